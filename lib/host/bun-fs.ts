@@ -1,0 +1,100 @@
+import { accessSync, constants, type Stats } from "node:fs";
+import {
+  chmod,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  statfs,
+  unlink,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { FileInfo, HostFs } from "./host.ts";
+import { errorCode } from "./native.ts";
+
+export const bunFs: HostFs = {
+  readText: (path) => absentIsUndefined(readFile(path, "utf8")),
+  readBytes: (path) => absentIsUndefined(readFile(path)),
+  mapBytes: (path) => Bun.mmap(path),
+  writeText: (path, text, mode = 0o644) => replaceFile(path, text, mode),
+  writeBytes: (path, bytes, mode = 0o644) => replaceFile(path, bytes, mode),
+  async info(path) {
+    const found = await absentIsUndefined(stat(path));
+    return found && describe(found);
+  },
+  async list(path) {
+    return (await absentIsUndefined(readdir(path))) ?? [];
+  },
+  makeDirectory: (path, mode = 0o755) => mkdir(path, { recursive: true, mode }),
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  rename,
+  async freeBytes(path) {
+    const { bavail, bsize } = await statfs(await nearestExisting(path));
+    return bavail * bsize;
+  },
+  probeWritable,
+  readLink: (path) => absentIsUndefined(readlink(path)),
+};
+
+let temporaryNumber = 0;
+
+async function replaceFile(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  temporaryNumber += 1;
+  const temporary = join(dirname(path), `.hlsctl-${process.pid}-${temporaryNumber}.tmp`);
+  try {
+    const file = await open(temporary, "wx", mode);
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+    await chmod(temporary, mode);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    throw error;
+  }
+}
+
+async function probeWritable(directory: string): Promise<string | undefined> {
+  const trial = join(directory, `.hlsctl-${process.pid}-trial`);
+  try {
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    const file = await open(trial, "wx", 0o600);
+    await file.close();
+    await unlink(trial);
+    return undefined;
+  } catch (error) {
+    return errorCode(error);
+  }
+}
+
+async function nearestExisting(path: string): Promise<string> {
+  let current = path;
+  while (!(await bunFs.info(current)) && dirname(current) !== current) current = dirname(current);
+  return current;
+}
+
+async function absentIsUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(errorCode(error))) return undefined;
+    throw error;
+  }
+}
+
+function describe(stats: Stats): FileInfo {
+  const kind = stats.isFile()
+    ? "file"
+    : stats.isDirectory()
+      ? "directory"
+      : stats.isSocket()
+        ? "socket"
+        : "other";
+  return { kind, sizeBytes: stats.size, modifiedMs: stats.mtimeMs, uid: stats.uid, mode: stats.mode & 0o777 };
+}
