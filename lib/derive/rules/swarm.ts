@@ -1,0 +1,31 @@
+import type { SwarmConfig } from "../../schema/swarm.ts";
+import { numberRule, type Rule } from "./rule.ts";
+
+const LONGEST_SEC = 86_400;
+
+export const SWARM_RULES: readonly Rule<SwarmConfig>[] = [
+  numberRule("clients", (c) => c.clients, { code: "clients-out-of-range", least: 1, most: 1_000_000 }),
+  numberRule("rampRate", (c) => c.rampRate, {
+    code: "ramp-rate-out-of-range",
+    least: 0.001,
+    most: 1_000_000,
+    whole: false,
+  }),
+  numberRule("rampJitter", (c) => c.rampJitter, {
+    code: "ramp-jitter-out-of-range",
+    least: 0,
+    most: 3_600_000,
+  }),
+  numberRule("reconnectDelayMax", (c) => c.reconnectDelayMax, {
+    code: "reconnect-delay-out-of-range",
+    least: 0,
+    most: LONGEST_SEC,
+  }),
+  numberRule("segMaxRetry", (c) => c.segMaxRetry, { code: "retries-out-of-range", least: 0, most: 1000 }),
+  numberRule("timeout", (c) => c.timeout, {
+    code: "timeout-out-of-range",
+    least: 0.1,
+    most: LONGEST_SEC,
+    whole: false,
+  }),
+];

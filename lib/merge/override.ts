@@ -1,0 +1,42 @@
+import { Failure } from "../errors.ts";
+import type { KeyInfo } from "../schema/key.ts";
+import { type Table, tableOf, type Value } from "../schema/table.ts";
+import type { Layer } from "./merge.ts";
+
+/**
+ * One `--set key.path=value`. The schema's type of the key decides how the value is read, so that
+ * `encoder.level=4.0` stays text; what does not fit is kept as text, for the checks to name.
+ */
+export function parseOverride(assignment: string, keys: readonly KeyInfo[]): Layer {
+  const equals = assignment.indexOf("=");
+  const path = assignment.slice(0, Math.max(0, equals)).trim();
+  if (equals < 1 || path.split(".").some((part) => part === "")) {
+    throw new Failure("usage-bad-value", `--set takes KEY=VALUE, not "${assignment}".`, {
+      hint: "For example: --set hls.segmentDuration=4",
+    });
+  }
+  const info = keys.find((known) => known.path === path);
+  const value = readValue(assignment.slice(equals + 1), info?.type);
+  return { label: `--set ${path}`, table: nest(path.split("."), value) };
+}
+
+function nest(parts: readonly string[], value: Value): Table {
+  const [head = "", ...rest] = parts;
+  return tableOf([[head, rest.length === 0 ? value : nest(rest, value)]]);
+}
+
+function readValue(text: string, type: KeyInfo["type"] | undefined): Value {
+  if (type === "string") return text;
+  if (type === "list" && !text.trimStart().startsWith("[")) {
+    return text === "" ? [] : text.split(",").map((item) => item.trim());
+  }
+  return readJson(text) ?? text;
+}
+
+function readJson(text: string): Value | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { Failure } from "../errors.ts";
+import type { Component } from "../schema/component.ts";
+import { isTable, type Table, tableOf, type Value } from "../schema/table.ts";
+
+/** A named overlay of a component's base configuration. */
+export interface Profile {
+  component: Component;
+  name: string;
+  description: string;
+  aliases: readonly string[];
+  /** Names of the parents, nearest last. */
+  extends: readonly string[];
+  overlay: Table;
+  /** `built in`, or the path of the user's file. */
+  source: string;
+}
+
+const WORDS = new Set(["description", "aliases", "extends"]);
+const NAME = /^[a-z0-9][a-z0-9._-]*$/;
+
+/** A profile file's table to a profile; throws `Failure("profile-invalid")` for words about the profile that are wrong. */
+export function parseProfile(component: Component, name: string, table: Table, source: string): Profile {
+  if (!NAME.test(name)) {
+    throw invalid(
+      source,
+      `its name "${name}" is not lower-case letters, digits, dots, dashes`,
+      "Rename the file.",
+    );
+  }
+  const description = table.description ?? "";
+  if (typeof description !== "string") {
+    throw invalid(source, `description is ${JSON.stringify(description)}`, "Give one line of text.");
+  }
+  return {
+    component,
+    name,
+    description,
+    aliases: nameList(table.aliases, "aliases", source),
+    extends: nameList(table.extends, "extends", source),
+    overlay: tableOf(Object.entries(table).filter(([key]) => !WORDS.has(key))),
+    source,
+  };
+}
+
+function nameList(value: Value | undefined, word: string, source: string): readonly string[] {
+  if (value === undefined) return [];
+  const list = Array.isArray(value) ? value : [value];
+  if (list.every((item) => typeof item === "string")) return list;
+  throw invalid(
+    source,
+    `${word} is ${JSON.stringify(value)}`,
+    `Give ${word} a profile name or a list of names.`,
+  );
+}
+
+function invalid(source: string, what: string, hint: string): Failure {
+  return new Failure("profile-invalid", `The profile in ${source} cannot be used: ${what}.`, { hint });
+}
+
+/** Parsed text that must be a table of plain values: TOML dates and the like are refused. */
+export function asTable(value: unknown, source: string): Table {
+  if (!isTable(value))
+    throw invalid(source, "it is no table", "Write keys and values, e.g. `multibitrate = true`.");
+  return value;
+}

@@ -1,0 +1,94 @@
+import { Failure } from "../errors.ts";
+import type { Component } from "../schema/component.ts";
+import type { Table } from "../schema/table.ts";
+import { embedProfiles } from "./embed.macro.ts" with { type: "macro" };
+import { asTable, type Profile, parseProfile } from "./profile.ts";
+import { suggest } from "./suggest.ts";
+
+export interface Registry {
+  readonly profiles: readonly Profile[];
+}
+
+const BASE = embedProfiles("base");
+const EMBEDDED: Record<Component, string> = {
+  origin: embedProfiles("origin"),
+  swarm: embedProfiles("swarm"),
+};
+
+/** The configuration every profile of the component starts from. */
+export function baseOf(component: Component): Table {
+  return asTable(tablesIn(BASE)[component], `profiles/base/${component}.toml`);
+}
+
+/** The profiles inside the binary. */
+export function embeddedRegistry(component: Component): Registry {
+  const profiles = Object.entries(tablesIn(EMBEDDED[component])).map(([name, table]) =>
+    parseProfile(component, name, table, "built in"),
+  );
+  return { profiles: profiles.sort(defaultFirst) };
+}
+
+function tablesIn(json: string): Record<string, Table> {
+  return JSON.parse(json);
+}
+
+function defaultFirst(a: Profile, b: Profile): number {
+  return Number(b.name === "default") - Number(a.name === "default") || a.name.localeCompare(b.name);
+}
+
+/** The registry with the user's profiles; one of theirs replaces a built-in one of the same name. */
+export function withProfiles(registry: Registry, added: readonly Profile[]): Registry {
+  const names = new Set(added.map((profile) => profile.name));
+  return { profiles: [...registry.profiles.filter((profile) => !names.has(profile.name)), ...added] };
+}
+
+/** Looks a profile up by name or alias; throws `Failure("profile-not-found")` with the nearest name. */
+export function lookupProfile(registry: Registry, name: string): Profile {
+  const found =
+    registry.profiles.find((profile) => profile.name === name) ??
+    registry.profiles.find((profile) => profile.aliases.includes(name));
+  if (found) return found;
+  const names = registry.profiles.flatMap((profile) => [profile.name, ...profile.aliases]);
+  const near = suggest(name, names);
+  throw new Failure("profile-not-found", `There is no profile named "${name}".`, {
+    hint: near ? `Did you mean "${near}"? ${listing(names)}` : listing(names),
+  });
+}
+
+function listing(names: readonly string[]): string {
+  return `The profiles are ${names.join(", ")}.`;
+}
+
+/** The profile and all it extends, in the order they are merged: farthest first, the profile itself last. */
+export function lineage(registry: Registry, profile: Profile, seen: readonly string[] = []): Profile[] {
+  if (seen.includes(profile.name)) {
+    throw new Failure(
+      "profile-invalid",
+      `Profiles extend each other in a circle: ${[...seen, profile.name].join(" → ")}.`,
+      {
+        hint: `Remove one "extends", e.g. in ${profile.source}.`,
+      },
+    );
+  }
+  const path = [...seen, profile.name];
+  const parents = profile.extends.flatMap((name) =>
+    lineage(registry, parentOf(registry, profile, name), path),
+  );
+  return [...parents, profile];
+}
+
+function parentOf(registry: Registry, child: Profile, name: string): Profile {
+  try {
+    return lookupProfile(registry, name);
+  } catch (error) {
+    const hint = error instanceof Failure ? error.hint : undefined;
+    throw new Failure(
+      "profile-invalid",
+      `The profile "${child.name}" extends "${name}", which does not exist.`,
+      {
+        hint,
+        cause: error,
+      },
+    );
+  }
+}
