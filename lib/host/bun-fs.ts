@@ -96,5 +96,6 @@ function describe(stats: Stats): FileInfo {
       : stats.isSocket()
         ? "socket"
         : "other";
-  return { kind, sizeBytes: stats.size, modifiedMs: stats.mtimeMs, uid: stats.uid, mode: stats.mode & 0o777 };
+  const { size, mtimeMs, uid, gid, mode } = stats;
+  return { kind, sizeBytes: size, modifiedMs: mtimeMs, uid, gid, mode: mode & 0o777 };
 }

@@ -1,47 +1,9 @@
 import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { Failure } from "../errors.ts";
-import type { ExecOptions, ExecResult, HostChild, SpawnOptions } from "./host.ts";
+import { childEnv } from "./bun-exec.ts";
+import type { HostChild, SpawnOptions } from "./host.ts";
 import { errorCode } from "./native.ts";
-
-/** Bun reads instructions from `BUN_*` variables; children are given none of them. */
-function childEnv(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith("BUN_"));
-  return { ...Object.fromEntries(inherited.map(([key, value]) => [key, value ?? ""])), ...extra };
-}
-
-export async function execCommand(argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
-  const { timeoutMs = 30_000, input, cwd, env, signal } = options;
-  let child: Bun.Subprocess<"pipe" | "ignore", "pipe", "pipe">;
-  try {
-    child = Bun.spawn([...argv], {
-      stdin: input === undefined ? "ignore" : new TextEncoder().encode(input),
-      stdout: "pipe",
-      stderr: "pipe",
-      ...(cwd ? { cwd } : {}),
-      ...(signal ? { signal } : {}),
-      env: childEnv(env),
-      timeout: timeoutMs,
-      killSignal: "SIGKILL",
-    }) as typeof child;
-  } catch (error) {
-    return {
-      status: undefined,
-      stdout: "",
-      stderr: "",
-      problem: errorCode(error) === "EACCES" ? "denied" : "missing",
-    };
-  }
-  const started = performance.now();
-  const [stdout, stderr] = await Promise.all([
-    new Response(child.stdout).text(),
-    new Response(child.stderr).text(),
-  ]);
-  await child.exited;
-  if (child.signalCode === null) return { status: child.exitCode ?? undefined, stdout, stderr };
-  const problem = performance.now() - started >= timeoutMs ? "timeout" : "signal";
-  return { status: undefined, stdout, stderr, problem };
-}
 
 export function spawnChild(argv: readonly string[], options: SpawnOptions): HostChild {
   const { output } = options;

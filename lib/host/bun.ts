@@ -1,7 +1,8 @@
 import { homedir } from "node:os";
 import { delimiter } from "node:path";
+import { execCommand } from "./bun-exec.ts";
 import { bunFs } from "./bun-fs.ts";
-import { execCommand, spawnChild } from "./bun-process.ts";
+import { spawnChild } from "./bun-process.ts";
 import type { Host, HttpAnswer } from "./host.ts";
 import { bunNative } from "./native.ts";
 

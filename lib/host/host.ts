@@ -41,6 +41,7 @@ export interface FileInfo {
   sizeBytes: number;
   modifiedMs: number;
   uid: number;
+  gid: number;
   /** Permission bits, e.g. 0o700. */
   mode: number;
 }
@@ -73,6 +74,8 @@ export interface HostNative {
   close(fd: number): void;
   /** ioctl(2) with an integer argument; the result, −1 on error. */
   ioctl(fd: number, request: number, argument: number): number;
+  /** errno(3) of the native call just made, when it returned −1. */
+  errno(): number;
   /**
    * An exclusive advisory lock on a file, made if missing; the kernel drops it when this process ends.
    * Undefined when another process holds it.
@@ -81,7 +84,10 @@ export interface HostNative {
 }
 
 export interface ExecOptions {
+  /** The call answers by then, whatever the program and its children do; 30 s when not given. */
   timeoutMs?: number;
+  /** More than this on stdout or stderr ends the program (`overflow`); 16 MiB when not given. */
+  maxOutputBytes?: number;
   input?: string;
   cwd?: string;
   env?: Readonly<Record<string, string>>;
@@ -89,12 +95,15 @@ export interface ExecOptions {
 }
 
 export interface ExecResult {
-  /** Exit status; undefined when the program could not be started, timed out or was killed. */
+  /** Exit status; undefined when the program could not be started, timed out, was killed or said too much. */
   status: number | undefined;
   stdout: string;
   stderr: string;
-  /** Why there is no status. */
-  problem?: "missing" | "denied" | "timeout" | "signal";
+  /**
+   * Why there is no status. `denied`: the file is there and the system will not run it (no permission, or made for
+   * another machine) · `signal`: it was killed, or the caller aborted · `overflow`: more output than allowed.
+   */
+  problem?: "missing" | "denied" | "timeout" | "signal" | "overflow";
 }
 
 export interface SpawnOptions {

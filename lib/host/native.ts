@@ -1,32 +1,44 @@
-import { dlopen, FFIType } from "bun:ffi";
+import { dlopen, FFIType, type Pointer, read } from "bun:ffi";
 import { closeSync, openSync } from "node:fs";
 import type { HostNative } from "./host.ts";
 
 const LOCK_EXCLUSIVE_NOW = 2 | 4;
 
-const SYMBOLS = {
+const CALLS = {
   ioctl: { args: [FFIType.i32, FFIType.u64, FFIType.u64], returns: FFIType.i32 },
   flock: { args: [FFIType.i32, FFIType.i32], returns: FFIType.i32 },
 } as const;
 
+const ERRNO_ADDRESS = { args: [], returns: FFIType.ptr } as const;
+
 interface Libc {
   ioctl(fd: number, request: number, argument: number): number;
   flock(fd: number, operation: number): number;
+  errnoAddress(): Pointer | bigint | null;
 }
 
 let loaded: Libc | undefined;
 
-/** glibc, musl and macOS each name their C library differently. */
+/** glibc, musl and macOS each name their C library differently, and macOS the place of errno too. */
 function libc(): Libc {
-  if (loaded) return loaded;
-  const names =
-    process.platform === "darwin"
-      ? ["libSystem.B.dylib"]
-      : ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"];
+  loaded ??= process.platform === "darwin" ? openDarwin() : openLinux();
+  return loaded;
+}
+
+function openDarwin(): Libc {
+  const { __error, ...calls } = dlopen("libSystem.B.dylib", { ...CALLS, __error: ERRNO_ADDRESS }).symbols;
+  return { ...calls, errnoAddress: __error };
+}
+
+function openLinux(): Libc {
+  const names = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1"];
   for (const name of names) {
     try {
-      loaded = dlopen(name, SYMBOLS).symbols;
-      return loaded;
+      const { __errno_location, ...calls } = dlopen(name, {
+        ...CALLS,
+        __errno_location: ERRNO_ADDRESS,
+      }).symbols;
+      return { ...calls, errnoAddress: __errno_location };
     } catch {}
   }
   throw new Error(`no C library found under the names ${names.join(", ")}`);
@@ -42,6 +54,10 @@ export const bunNative: HostNative = {
   },
   close: (fd) => closeSync(fd),
   ioctl: (fd, request, argument) => libc().ioctl(fd, request, argument),
+  errno() {
+    const address = libc().errnoAddress();
+    return address === null ? 0 : read.i32(address, 0);
+  },
   lockFile(path) {
     const fd = openSync(path, "a", 0o600);
     if (libc().flock(fd, LOCK_EXCLUSIVE_NOW) === 0) return { release: () => closeSync(fd) };
