@@ -16,10 +16,24 @@ export interface Rendition {
   segmentSizeBytes: number;
 }
 
-/** An elementary-stream clip that loops for ever; see `mux.ts` for how it becomes segments. */
+/** Pieces of one byte array: piece i is `bytes[starts[i]..ends[i])`. Nothing is copied until it is multiplexed. */
+export interface Pieces {
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+/** An elementary-stream clip that goes on for ever; `mux.ts` makes segments of it. */
 export interface Clip {
-  /** Access units in decode order (= presentation order, no B-frames), Annex B with start codes. */
-  videoUnits(n: number): readonly Uint8Array[];
-  /** ADTS frames at 48 kHz (1024 samples each); frame k of the endless stream. */
-  audioFrame(k: number): Uint8Array;
+  /** RFC 6381 names for CODECS: `avc1.42c01f,mp4a.40.2`. */
+  readonly codecs: string;
+  /**
+   * Access units of segment n in decode order (= presentation order, no B-frames), Annex B with start codes:
+   * picture i of the segment is piece `first + i`.
+   */
+  video(n: number): { readonly units: Pieces; readonly first: number };
+  /** AAC-LC frames with ADTS headers, 48 kHz. */
+  readonly audio: Pieces;
+  /** Which piece of `audio` is frame k of the endless stream (frame k begins k × 1920 ticks after the epoch). */
+  audioPiece(k: number): number;
 }
