@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { version } from "../package.json";
+
+export interface BuildInfo {
+  version: string;
+  /** Abbreviated commit, `-dirty` when files had changed, `unknown` outside a checkout. */
+  commit: string;
+  /** Platform the binary was made for: `linux-x64`, `linux-x64-musl`, `darwin-arm64`. */
+  target: string;
+}
+
+/** Runs while bundling (a Bun macro). `HLSCTL_TARGET` is set by the build script, which knows the cross target. */
+export function readBuildInfo(): BuildInfo {
+  const target = process.env.HLSCTL_TARGET ?? `${process.platform}-${process.arch}`;
+  return { version, commit: process.env.HLSCTL_COMMIT ?? describeCommit(), target };
+}
+
+function describeCommit(): string {
+  const cwd = join(import.meta.dir, "..");
+  const git = Bun.spawnSync(["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"], {
+    cwd,
+  });
+  return git.success ? git.stdout.toString().trim() : "unknown";
+}

@@ -1,0 +1,125 @@
+import { parseArgs } from "node:util";
+import { Failure } from "../errors.ts";
+import { suggest } from "../registry/suggest.ts";
+import type { ArgDef, ArgDefs, ParsedArgs } from "./command.ts";
+
+type Values = Record<string, boolean | string | readonly string[] | undefined>;
+
+/**
+ * Command-line words to values, strictly: an unknown flag, a missing or superfluous value, an extra or missing word
+ * each throw a `Failure` that ends with 2 and says what is nearest.
+ */
+export function parseWords<Defs extends ArgDefs>(
+  command: string,
+  defs: Defs,
+  argv: readonly string[],
+): ParsedArgs<Defs> {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: nodeOptions(defs),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = startValues(defs);
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") words.push(token.value);
+    if (token.kind === "option") readOption(command, defs, values, token);
+  }
+  readWords(command, defs, values, words);
+  return values as ParsedArgs<Defs>;
+}
+
+function nodeOptions(defs: ArgDefs): Record<string, { type: "string" | "boolean"; short?: string }> {
+  const options = Object.entries(defs).flatMap(([name, def]) => {
+    if (def.kind === "word") return [];
+    const type = def.kind === "flag" ? ("boolean" as const) : ("string" as const);
+    return [[name, def.short ? { type, short: def.short } : { type }] as const];
+  });
+  return Object.fromEntries(options);
+}
+
+function startValues(defs: ArgDefs): Values {
+  const entries = Object.entries(defs).map(([name, def]) => [name, startValue(def)] as const);
+  return Object.fromEntries(entries);
+}
+
+function startValue(def: ArgDef): boolean | readonly string[] | undefined {
+  if (def.kind === "flag") return false;
+  return def.kind === "value" && def.repeatable ? [] : undefined;
+}
+
+function readOption(
+  command: string,
+  defs: ArgDefs,
+  values: Values,
+  token: { name: string; rawName: string; value?: string | undefined },
+): void {
+  const { name, rawName, value } = token;
+  const def = Object.hasOwn(defs, name) ? defs[name] : undefined;
+  if (!def || def.kind === "word") throw unknownFlag(command, defs, rawName);
+  if (def.kind === "flag") {
+    if (value !== undefined)
+      throw new Failure("usage-bad-value", `${rawName} takes no value, but "${value}" was given.`);
+    values[name] = true;
+    return;
+  }
+  if (value === undefined || (value.startsWith("--") && isKnownFlag(defs, value))) {
+    throw new Failure("usage-bad-value", `${rawName} needs a value: ${rawName} ${def.hint}`);
+  }
+  checkOption(rawName, def.options, value);
+  const known = values[name];
+  values[name] = Array.isArray(known) ? [...known, value] : value;
+}
+
+function isKnownFlag(defs: ArgDefs, text: string): boolean {
+  const name = text.slice(2).split("=")[0] ?? "";
+  return Object.hasOwn(defs, name) && defs[name]?.kind !== "word";
+}
+
+function unknownFlag(command: string, defs: ArgDefs, rawName: string): Failure {
+  const flags = Object.entries(defs).flatMap(([name, def]) => (def.kind === "word" ? [] : [`--${name}`]));
+  const near = suggest(rawName, flags);
+  return new Failure("usage-unknown-flag", `\`hlsctl ${command}\` has no flag ${rawName}.`, {
+    hint: near ? `Did you mean ${near}?` : `\`hlsctl ${command} --help\` lists the flags.`,
+  });
+}
+
+function readWords(command: string, defs: ArgDefs, values: Values, words: readonly string[]): void {
+  const names = Object.keys(defs).filter((name) => defs[name]?.kind === "word");
+  names.forEach((name, index) => {
+    const def = defs[name];
+    const word = words[index];
+    if (def?.kind !== "word") return;
+    if (word === undefined && def.required) {
+      throw new Failure(
+        "usage-missing-argument",
+        `\`hlsctl ${command}\` needs ${def.hint}: ${def.description}.`,
+        {
+          hint: `\`hlsctl ${command} --help\` shows how it is used.`,
+        },
+      );
+    }
+    if (word !== undefined) checkOption(def.hint, def.options, word);
+    values[name] = word;
+  });
+  const extra = words[names.length];
+  if (extra === undefined) return;
+  throw new Failure(
+    "usage-extra-argument",
+    `\`hlsctl ${command}\` does not know what to do with "${extra}".`,
+    {
+      hint: `\`hlsctl ${command} --help\` shows how it is used.`,
+    },
+  );
+}
+
+function checkOption(what: string, options: readonly string[] | undefined, value: string): void {
+  if (!options || options.includes(value)) return;
+  const near = suggest(value, options);
+  const choices = `It takes ${options.join(", ")}.`;
+  throw new Failure("usage-bad-value", `${what} cannot be "${value}".`, {
+    hint: near ? `Did you mean ${near}? ${choices}` : choices,
+  });
+}

@@ -1,0 +1,15 @@
+import type { Failure } from "../errors.ts";
+
+const SCHEMA = "hlsctl/v1";
+
+/** What `--json` prints when a command succeeded; lists in `data` are always arrays. */
+export function envelope(kind: string, data: unknown, warnings: readonly string[] = []): object {
+  return { schema: SCHEMA, kind, ok: true, data, warnings };
+}
+
+/** What `--json` prints when a command failed. */
+export function failureEnvelope(kind: string, failure: Failure, warnings: readonly string[] = []): object {
+  const { id, message, hint = "", details } = failure;
+  const error = details === undefined ? { id, message, hint } : { id, message, hint, details };
+  return { schema: SCHEMA, kind, ok: false, error, warnings };
+}
