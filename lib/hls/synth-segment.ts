@@ -2,15 +2,16 @@ import { BitWriter } from "./bit-writer.ts";
 import { GLYPH_ROWS } from "./font.ts";
 import { type Grid, type Palette, putChangeSlice, putIdrSlice } from "./h264-blocks.ts";
 import { AccessUnits, NAL } from "./h264-nal.ts";
+import { type Layout, SEQUENCE_DIGITS } from "./layout.ts";
 import type { Pieces } from "./media.ts";
-import { clockText, type Overlay, paintProgress, paintText } from "./overlay.ts";
+import { clockText, paintProgress, paintText } from "./overlay.ts";
 import { segmentStartTicks, segmentTicks, TICKS_PER_SECOND } from "./time.ts";
 
 /** What stays the same in every segment of a synthetic clip. */
 export interface Studio {
   readonly segmentDurationSec: number;
   readonly frames: number;
-  readonly overlay: Overlay;
+  readonly layout: Layout;
   readonly palette: Palette;
   /** Pattern, empty box and label. */
   readonly backdrop: Grid;
@@ -34,8 +35,8 @@ interface Take {
 /** The access units of segment n: an IDR picture and then only the blocks that change. */
 export function encodeSegment(studio: Studio, n: number): Pieces {
   const take = openTake(studio, n);
-  const { sequence } = studio.overlay;
-  if (sequence !== null) paintText(take.grid, sequence, String(n));
+  const { sequence } = studio.layout;
+  if (sequence !== null) paintText(take.grid, sequence, String(n).slice(-SEQUENCE_DIGITS));
   encodeFirst(take);
   for (let i = 1; i < studio.frames; i++) encodeNext(take, i);
   return take.units.pieces();
@@ -58,7 +59,7 @@ function openTake(studio: Studio, n: number): Take {
 function encodeFirst(take: Take): void {
   const { studio, units, bits, grid } = take;
   paintClock(take, 0);
-  paintProgress(grid, studio.overlay, filledColumns(take, 0));
+  paintProgress(grid, studio.layout, filledColumns(take, 0));
   units.begin(0);
   units.append(studio.parameters);
   putIdrSlice(bits, grid, studio.palette, take.n % 2);
@@ -69,13 +70,13 @@ function encodeFirst(take: Take): void {
 
 function encodeNext(take: Take, i: number): void {
   const { studio, units, bits, grid, changed } = take;
-  const { clock, progressRow } = studio.overlay;
+  const { clock, progressRow } = studio.layout;
   let count = 0;
   if (clock !== null && secondOf(take, i) !== secondOf(take, i - 1)) {
     paintClock(take, i);
     count = findChanges(take, count, clock.row, clock.row + clock.scale * GLYPH_ROWS);
   }
-  paintProgress(grid, studio.overlay, filledColumns(take, i));
+  paintProgress(grid, studio.layout, filledColumns(take, i));
   count = findChanges(take, count, progressRow, grid.rows);
   units.begin(1);
   bits.clear();
@@ -99,9 +100,9 @@ function findChanges(take: Take, count: number, from: number, to: number): numbe
 }
 
 function paintClock(take: Take, i: number): void {
-  const { clock } = take.studio.overlay;
+  const { clock } = take.studio.layout;
   if (clock === null) return;
-  paintText(take.grid, clock, clockText(secondOf(take, i)).slice(clock.clockFrom));
+  paintText(take.grid, clock, clockText(secondOf(take, i)).slice(clock.from));
 }
 
 /** 0 on the first picture of a segment, every column on the last. */

@@ -8,8 +8,9 @@ import {
   pictureParameters,
   sequenceParameters,
 } from "./h264-params.ts";
+import { layOut } from "./layout.ts";
 import type { Clip } from "./media.ts";
-import { layOut, paintBox, paintText } from "./overlay.ts";
+import { paintBox, paintText } from "./overlay.ts";
 import { paintPattern, type SynthPattern } from "./pattern.ts";
 import { encodeSegment, type Studio } from "./synth-segment.ts";
 import { framesPerSegment } from "./time.ts";
@@ -46,17 +47,17 @@ function openStudio(spec: SynthSpec): Studio {
   const columns = Math.ceil(spec.width / 16);
   const rows = Math.ceil(spec.height / 16);
   const backdrop = { columns, rows, cells: new Uint8Array(columns * rows) };
-  const overlay = layOut(columns, rows, spec.label);
+  const layout = layOut(columns, rows, spec.label);
   paintPattern(backdrop, spec.pattern);
-  paintBox(backdrop, overlay);
-  if (overlay.label !== null) paintText(backdrop, overlay.label, spec.label);
+  paintBox(backdrop, layout);
+  if (layout.label !== null) paintText(backdrop, layout.label, spec.label);
   const parameters = new AccessUnits(0, 64);
   parameters.nal(NAL.sps, sequenceParameters(spec));
   parameters.nal(NAL.pps, pictureParameters());
   return {
     segmentDurationSec: spec.segmentDurationSec,
     frames: framesPerSegment(spec),
-    overlay,
+    layout,
     palette: palette(isHighDefinition(spec.height)),
     backdrop,
     parameters: parameters.pieces().bytes,
