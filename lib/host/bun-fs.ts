@@ -42,9 +42,14 @@ export const bunFs: HostFs = {
 
 let temporaryNumber = 0;
 
-async function replaceFile(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+/** A name no other call, and no other process, uses at the same time. */
+function temporaryPath(directory: string): string {
   temporaryNumber += 1;
-  const temporary = join(dirname(path), `.hlsctl-${process.pid}-${temporaryNumber}.tmp`);
+  return join(directory, `.hlsctl-${process.pid}-${temporaryNumber}.tmp`);
+}
+
+async function replaceFile(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const temporary = temporaryPath(dirname(path));
   try {
     const file = await open(temporary, "wx", mode);
     try {
@@ -61,7 +66,7 @@ async function replaceFile(path: string, content: string | Uint8Array, mode: num
 }
 
 async function probeWritable(directory: string): Promise<string | undefined> {
-  const trial = join(directory, `.hlsctl-${process.pid}-trial`);
+  const trial = temporaryPath(directory);
   try {
     accessSync(directory, constants.W_OK | constants.X_OK);
     const file = await open(trial, "wx", 0o600);

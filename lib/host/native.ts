@@ -1,5 +1,5 @@
 import { dlopen, FFIType, type Pointer, read } from "bun:ffi";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync, statSync, unlinkSync } from "node:fs";
 import type { HostNative } from "./host.ts";
 
 const LOCK_EXCLUSIVE_NOW = 2 | 4;
@@ -59,12 +59,34 @@ export const bunNative: HostNative = {
     return address === null ? 0 : read.i32(address, 0);
   },
   lockFile(path) {
-    const fd = openSync(path, "a", 0o600);
-    if (libc().flock(fd, LOCK_EXCLUSIVE_NOW) === 0) return { release: () => closeSync(fd) };
-    closeSync(fd);
-    return undefined;
+    for (;;) {
+      const fd = openSync(path, "a", 0o600);
+      if (libc().flock(fd, LOCK_EXCLUSIVE_NOW) !== 0) {
+        closeSync(fd);
+        return undefined;
+      }
+      if (isFileAt(fd, path)) return { release: () => releaseLock(fd, path) };
+      closeSync(fd);
+    }
   },
 };
+
+/** A holder removes its file when it lets go, so a lock won on a file that is no longer there is worth nothing. */
+function isFileAt(fd: number, path: string): boolean {
+  try {
+    return fstatSync(fd).ino === statSync(path).ino;
+  } catch {
+    return false;
+  }
+}
+
+function releaseLock(fd: number, path: string): void {
+  try {
+    unlinkSync(path);
+  } finally {
+    closeSync(fd);
+  }
+}
 
 /** The system's name for an error, e.g. `EACCES`; `EUNKNOWN` when it has none. */
 export function errorCode(error: unknown): string {
