@@ -4,6 +4,8 @@
  */
 
 export const TICKS_PER_SECOND = 90_000;
+/** Sound of clips, in Hz. */
+export const AUDIO_SAMPLE_RATE = 48_000;
 /** One AAC frame: 1024 samples at 48 kHz. */
 export const AUDIO_FRAME_TICKS = 1920;
 /** PTS and PCR base are 33-bit counters (ISO/IEC 13818-1, 2.4.3.7). */

@@ -1,0 +1,63 @@
+import type { ResolvedOrigin } from "../resolve.ts";
+
+export const TYPES = ["runner", "container", "container-enhanced", "vm", "iso"] as const;
+export type DeploymentType = (typeof TYPES)[number];
+
+export const SOURCES = ["live", "loop", "embedded"] as const;
+export type Source = (typeof SOURCES)[number];
+
+export const SERVERS = ["nginx", "embedded"] as const;
+export type Server = (typeof SERVERS)[number];
+
+/** What was picked and why, told to the user before anything happens. */
+export interface Choice<T extends string> {
+  value: T;
+  because: string;
+}
+
+/** What an origin is, whoever runs it. */
+export interface InstanceSpec {
+  name: string;
+  profile: string;
+  type: "runner";
+  source: Choice<Source>;
+  server: Choice<Server>;
+  bind: string;
+  port: number;
+  workers: number;
+  /** Folder the media are written to; null when they are made on demand. */
+  hlsDir: string | null;
+  /** Private folder of the instance, gone when it ends. */
+  runtimeDir: string;
+  urls: { page: string; playlist: string; multivariant: string; health: string; files: string };
+}
+
+/** `undo` tells what teardown does about a step: `keep` leaves what it made. */
+export type Step =
+  | { kind: "make-directory"; path: string; mode: number; undo: "remove-if-made" }
+  | { kind: "write-file"; path: string; mode: number; text: string; undo: "remove" }
+  | { kind: "write-player"; directory: string; undo: "remove" }
+  | {
+      kind: "encode-clip";
+      rendition: string;
+      commands: string[][];
+      videoPath: string;
+      audioPath: string;
+      undo: "keep";
+    }
+  | { kind: "publish"; hlsDir: string; undo: "remove" }
+  /** The start number and time stamps in `argv` are those of the moment of planning; they follow the clock at each start. */
+  | { kind: "start-encoder"; ffmpeg: string; argv: string[]; outputDir: string; undo: "stop" }
+  | { kind: "start-nginx"; argv: string[]; undo: "stop" }
+  | { kind: "serve"; bind: string; port: number; workers: number; undo: "stop" }
+  | { kind: "wait-ready"; timeoutSec: number; undo: "none" };
+
+/** Everything `up` will do, JSON-safe: `--dry-run` prints this very object and a detached run receives it. */
+export interface UpPlan {
+  schema: "hlsctl/plan/v1";
+  instance: InstanceSpec;
+  configuration: Pick<ResolvedOrigin, "component" | "name" | "description" | "config" | "derived" | "cache">;
+  /** Says whether two requests mean the same origin. */
+  fingerprint: string;
+  steps: Step[];
+}

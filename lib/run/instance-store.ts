@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import { Failure, type FailureId } from "../errors.ts";
+import type { Host } from "../host/host.ts";
+import { pathsOf } from "../host/paths.ts";
+import type { InstanceSpec } from "../plan/plan.ts";
+import { suggest } from "../registry/suggest.ts";
+import { isAlive, type ProcessIdentity } from "./identity.ts";
+
+/** What an instance tells about itself while it runs, and leaves behind when it dies. */
+export interface InstanceRecord {
+  schema: "hlsctl/instance/v1";
+  spec: InstanceSpec;
+  fingerprint: string;
+  status: "starting" | "running" | "stopping" | "failed";
+  /** ISO 8601. */
+  startedAt: string;
+  /** The hlsctl that runs it. */
+  keeper: ProcessIdentity;
+  children: { name: string; process: ProcessIdentity }[];
+  /** Paths it made and must not leave behind. */
+  made: string[];
+  /** Why it ended, when it failed. */
+  failure: { id: FailureId; message: string; hint: string | null } | null;
+}
+
+/** An instance as it really is: `crashed` when its record says otherwise but nobody holds its lock. */
+export interface InstanceView {
+  record: InstanceRecord;
+  state: InstanceRecord["status"] | "crashed";
+}
+
+/** Where the record, the log and the lock of an instance are. */
+export interface InstanceFiles {
+  directory: string;
+  record: string;
+  log: string;
+  lock: string;
+}
+
+export function instancesFolder(host: Host): string {
+  return join(pathsOf(host).state, "instances");
+}
+
+export function filesOf(host: Host, name: string): InstanceFiles {
+  const directory = join(instancesFolder(host), name);
+  const lock = join(pathsOf(host).state, "locks", `${name}.lock`);
+  return { directory, record: join(directory, "instance.json"), log: join(directory, "origin.log"), lock };
+}
+
+export interface InstanceLock {
+  release(): void;
+}
+
+/** Takes an instance's lock, which the kernel drops when this process ends. Undefined when another holds it. */
+export async function takeLock(host: Host, name: string): Promise<InstanceLock | undefined> {
+  const { lock } = filesOf(host, name);
+  await host.fs.makeDirectory(join(lock, ".."), 0o700);
+  return host.native.lockFile(lock);
+}
+
+export async function writeRecord(host: Host, record: InstanceRecord): Promise<void> {
+  const { directory, record: path } = filesOf(host, record.spec.name);
+  await host.fs.makeDirectory(directory, 0o700);
+  await host.fs.writeText(path, `${JSON.stringify(record, undefined, 2)}\n`, 0o600);
+}
+
+/** The record of an instance; undefined when there is none or it is unreadable, which no running instance's is. */
+export async function readRecord(host: Host, name: string): Promise<InstanceRecord | undefined> {
+  const text = await host.fs.readText(filesOf(host, name).record);
+  if (text === undefined) return undefined;
+  try {
+    const record: InstanceRecord = JSON.parse(text);
+    return record.schema === "hlsctl/instance/v1" && record.spec.name === name ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every instance of this user, by name; what a dead one left behind is cleaned up on the way. */
+export async function listInstances(host: Host): Promise<InstanceView[]> {
+  const names = (await host.fs.list(instancesFolder(host))).sort();
+  const views = await Promise.all(names.map((name) => viewInstance(host, name)));
+  return views.filter((view) => view !== undefined);
+}
+
+/** The instance as it really is; a dead one's processes and folders are gone when this returns. */
+export async function viewInstance(host: Host, name: string): Promise<InstanceView | undefined> {
+  const lock = await takeLock(host, name);
+  try {
+    const record = await readRecord(host, name);
+    if (!record) return undefined;
+    if (record.status === "failed") return { record, state: "failed" };
+    if (!lock && (await isAlive(host, record.keeper))) return { record, state: record.status };
+    if (lock) await cleanUpAfter(host, record);
+    return { record, state: "crashed" };
+  } finally {
+    lock?.release();
+  }
+}
+
+/** Ends the children and removes the folders of an instance whose keeper is gone. Only under its lock. */
+export async function cleanUpAfter(host: Host, record: InstanceRecord): Promise<void> {
+  for (const { process } of record.children) {
+    if (await isAlive(host, process)) host.kill(-process.pid, "SIGKILL");
+  }
+  for (const path of record.made) await host.fs.remove(path);
+  if (record.children.length > 0 || record.made.length > 0)
+    await writeRecord(host, { ...record, children: [], made: [] });
+}
+
+/** Forgets an instance: record and log. Only under its lock. */
+export async function forgetInstance(host: Host, name: string): Promise<void> {
+  await host.fs.remove(filesOf(host, name).directory);
+}
+
+/** The one instance meant: by name, or the only one there is. */
+export async function pickInstance(host: Host, name: string | undefined): Promise<InstanceView> {
+  const views = await listInstances(host);
+  const names = views.map((view) => view.record.spec.name);
+  const found =
+    name === undefined
+      ? views.length === 1
+        ? views[0]
+        : undefined
+      : views.find((v) => v.record.spec.name === name);
+  if (found) return found;
+  if (views.length === 0) {
+    throw new Failure(
+      "instance-not-found",
+      name === undefined ? "No instance runs here." : `There is no instance named "${name}".`,
+      {
+        hint: "`hlsctl up --detach` starts one.",
+      },
+    );
+  }
+  if (name === undefined) {
+    throw new Failure(
+      "usage-missing-argument",
+      `There are ${views.length} instances; name one: ${names.join(", ")}.`,
+    );
+  }
+  const near = suggest(name, names);
+  throw new Failure("instance-not-found", `There is no instance named "${name}".`, {
+    hint: `${near ? `Did you mean "${near}"? ` : ""}The instances are ${names.join(", ")}.`,
+  });
+}

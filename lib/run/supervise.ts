@@ -1,0 +1,133 @@
+import { Failure } from "../errors.ts";
+import type { Host, HostChild } from "../host/host.ts";
+import { afterDeath, type Deaths, MAX_RESTARTS } from "./backoff.ts";
+
+export interface ChildSpec {
+  /** What it is called in messages: `ffmpeg`. */
+  name: string;
+  /** Asked at each start, because a live encoder's numbers follow the clock. */
+  argv(): readonly string[];
+  /** Waited for before each start, e.g. the next segment boundary. */
+  beforeStart?(signal: AbortSignal): Promise<void>;
+}
+
+export interface SuperviseEvents {
+  log(line: string): void;
+  /** A child came or went: the watchdog and the record follow. */
+  onPidChange(name: string, pid: number | undefined): void;
+}
+
+export interface Supervised {
+  readonly name: string;
+  /** Rejects nothing: resolves with a failure when the child could not be kept alive, with undefined after `stop`. */
+  readonly ended: Promise<Failure | undefined>;
+  /** The last lines it wrote. */
+  lastLines(): readonly string[];
+  /** From now on a death is followed by a restart; before, it ends the supervision. */
+  markReady(): void;
+  stop(graceMs: number): Promise<void>;
+}
+
+const KEPT_LINES = 20;
+const TOLD_LINES = 6;
+
+/** Keeps a child running: restarts it with growing delays, gives up after `MAX_RESTARTS`. */
+export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents): Supervised {
+  const lines: string[] = [];
+  const stopping = new AbortController();
+  let child: HostChild | undefined;
+  let isReady = false;
+
+  function start(): HostChild {
+    const started = host.spawn(spec.argv(), { output: { to: "pipe", onLine: keepLine } });
+    events.onPidChange(spec.name, started.pid);
+    return started;
+  }
+
+  function keepLine(line: string): void {
+    lines.push(line);
+    if (lines.length > KEPT_LINES) lines.shift();
+    events.log(`${spec.name}: ${line}`);
+  }
+
+  async function keepAlive(): Promise<Failure | undefined> {
+    let deaths: Deaths = { count: 0 };
+    while (!stopping.signal.aborted) {
+      await spec.beforeStart?.(stopping.signal);
+      if (stopping.signal.aborted) return undefined;
+      const startedMs = host.clock.nowMs();
+      child = start();
+      const status = await child.exited;
+      events.onPidChange(spec.name, undefined);
+      if (stopping.signal.aborted) return undefined;
+      if (!isReady) return describeEnd(spec.name, status, lines);
+      const next = afterDeath(deaths, host.clock.nowMs() - startedMs);
+      deaths = next;
+      if (next.restartInMs === undefined) return describeGivingUp(spec.name, status, lines);
+      events.log(
+        `${spec.name} ended with status ${status}; starting it again in ${next.restartInMs} ms (${next.count} of ${MAX_RESTARTS})`,
+      );
+      await host.clock.sleep(next.restartInMs, stopping.signal);
+    }
+    return undefined;
+  }
+
+  const ended = keepAlive().catch((error: unknown) => {
+    if (error instanceof Failure) return error;
+    throw error;
+  });
+
+  return {
+    name: spec.name,
+    ended,
+    lastLines: () => lines.slice(-TOLD_LINES),
+    markReady: () => {
+      isReady = true;
+    },
+    async stop(graceMs) {
+      stopping.abort();
+      if (child) await endChild(host, child, graceMs);
+      await ended;
+    },
+  };
+}
+
+/** Asks the child's whole group to end, and insists when it does not. */
+export async function endChild(host: Host, child: HostChild, graceMs: number): Promise<void> {
+  host.kill(-child.pid, "SIGTERM");
+  const patience = new AbortController();
+  const isDone = await Promise.race([
+    child.exited.then(() => true),
+    host.clock.sleep(graceMs, patience.signal).then(() => false),
+  ]);
+  patience.abort();
+  if (!isDone) host.kill(-child.pid, "SIGKILL");
+  await child.exited;
+}
+
+function describeEnd(name: string, status: number, lines: readonly string[]): Failure {
+  return (
+    diskFull(name, lines) ??
+    new Failure("start-failed", `${name} ended with status ${status} before the origin was ready.`, {
+      hint: quote(name, lines),
+    })
+  );
+}
+
+function describeGivingUp(name: string, status: number, lines: readonly string[]): Failure {
+  const message = `${name} died more than ${MAX_RESTARTS} times, the last time with status ${status}; gave up.`;
+  return diskFull(name, lines) ?? new Failure("process-gave-up", message, { hint: quote(name, lines) });
+}
+
+function diskFull(name: string, lines: readonly string[]): Failure | undefined {
+  const line = lines.find((text) => /No space left on device/i.test(text));
+  if (!line) return undefined;
+  return new Failure("disk-full", `${name} found no space left on the device.`, {
+    hint: `It wrote: ${line.trim()}\nFree some space, or put server.hlsDir on another file system.`,
+  });
+}
+
+function quote(name: string, lines: readonly string[]): string {
+  if (lines.length === 0) return `${name} wrote nothing.`;
+  return [`Its last lines:`, ...lines.slice(-TOLD_LINES).map((line) => `  ${line}`)].join("\n");
+}
