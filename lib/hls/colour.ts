@@ -1,16 +1,19 @@
 import type { Palette } from "./h264-blocks.ts";
 
+/** 75 % of full range. */
+const SOFT = 0.75 * 255;
+
 /** Colours by number, as the painters name them. R′G′B′ of 0..255 full range. */
 const RGB = [
   [0, 0, 0],
   [255, 255, 255],
-  [191, 191, 191],
-  [191, 191, 0],
-  [0, 191, 191],
-  [0, 191, 0],
-  [191, 0, 191],
-  [191, 0, 0],
-  [0, 0, 191],
+  [SOFT, SOFT, SOFT],
+  [SOFT, SOFT, 0],
+  [0, SOFT, SOFT],
+  [0, SOFT, 0],
+  [SOFT, 0, SOFT],
+  [SOFT, 0, 0],
+  [0, 0, SOFT],
   [255, 255, 0],
   [0, 255, 255],
   [0, 255, 0],

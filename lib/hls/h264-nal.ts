@@ -11,7 +11,7 @@ export function nalHeader(type: number): number {
 
 /** A growing Annex B stream and the access units marked in it. */
 export class AccessUnits {
-  private bytes: Uint8Array;
+  private bytes: Uint8Array<ArrayBuffer>;
   private length = 0;
   private count = 0;
   private readonly starts: Uint32Array;
@@ -61,7 +61,7 @@ export class AccessUnits {
     this.length += units.length;
   }
 
-  pieces(): { bytes: Uint8Array; starts: Uint32Array; ends: Uint32Array } {
+  pieces(): { bytes: Uint8Array<ArrayBuffer>; starts: Uint32Array; ends: Uint32Array } {
     return { bytes: this.bytes.subarray(0, this.length), starts: this.starts, ends: this.ends };
   }
 

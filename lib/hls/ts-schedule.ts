@@ -30,8 +30,8 @@ export interface Pictures {
 /** Audio frames in one PES: a tenth of a second. */
 const FRAMES_PER_PES = 5;
 const COUNTERS = 16;
-/** ISO/IEC 13818-1, 2.7.2: a PCR at least every 100 ms. */
-const CLOCK_INTERVAL_TICKS = 9000;
+/** ISO/IEC 13818-1, 2.7.2: a PCR at least every 100 ms; 90 leaves room for the length of a packet. */
+const CLOCK_INTERVAL_TICKS = 8100;
 
 /** Plans segment n: nominal size if the content fits, otherwise the next size that keeps the counters. */
 export function scheduleSegment(rendition: Rendition, clip: Clip, n: number, pictures: Pictures): Schedule {
