@@ -1,5 +1,6 @@
 import { accessSync, constants, type Stats } from "node:fs";
 import {
+  appendFile,
   chmod,
   mkdir,
   open,
@@ -22,6 +23,17 @@ export const bunFs: HostFs = {
   mapBytes: (path) => Bun.mmap(path),
   writeText: (path, text, mode = 0o644) => replaceFile(path, text, mode),
   writeBytes: (path, bytes, mode = 0o644) => replaceFile(path, bytes, mode),
+  appendText: (path, text, mode = 0o600) => appendFile(path, text, { mode }),
+  async readFrom(path, offset, limit) {
+    const file = await absentIsUndefined(open(path, "r"));
+    if (!file) return undefined;
+    try {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(limit), 0, limit, offset);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  },
   async info(path) {
     const found = await absentIsUndefined(stat(path));
     return found && describe(found);

@@ -54,6 +54,10 @@ export interface HostFs {
   /** Replaces the file atomically (temporary name in the same folder, then rename). */
   writeText(path: string, text: string, mode?: number): Promise<void>;
   writeBytes(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
+  /** Adds to the end of a file, made if missing. */
+  appendText(path: string, text: string, mode?: number): Promise<void>;
+  /** The bytes of a file from an offset on, at most `limit`. */
+  readFrom(path: string, offset: number, limit: number): Promise<Uint8Array | undefined>;
   info(path: string): Promise<FileInfo | undefined>;
   list(path: string): Promise<string[]>;
   /** Makes the folder and its parents; returns the topmost folder it had to create, if any. */

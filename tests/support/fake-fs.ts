@@ -61,6 +61,11 @@ export function fakeFs(log: string[], options: FakeFsOptions): FakeFs {
     mapBytes: (path) => read(path) ?? missing(path),
     writeText: (path, text, mode = 0o644) => write(path, new TextEncoder().encode(text), mode),
     writeBytes: (path, bytes, mode = 0o644) => write(path, bytes, mode),
+    appendText: (path, text, mode = 0o600) => {
+      const whole = new TextDecoder().decode(read(path)) + text;
+      return write(path, new TextEncoder().encode(whole), mode);
+    },
+    readFrom: async (path, offset, limit) => read(path)?.subarray(offset, offset + limit),
     async info(path) {
       const found = entries.get(path);
       if (!found) return undefined;
