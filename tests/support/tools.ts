@@ -22,6 +22,6 @@ export function testWithTool(
   timeoutMs = 30_000,
 ): void {
   const missing = [tools].flat().filter((name) => !hasTool(name));
-  if (missing.length === 0) test(title, run, timeoutMs);
-  else test.skip(`${title} (skipped: no ${missing.join(", ")} here)`, run);
+  if (missing.length === 0) test(title, async () => void (await run()), timeoutMs);
+  else test.skip(`${title} (skipped: no ${missing.join(", ")} here)`, () => {});
 }
