@@ -23,6 +23,8 @@ interface ResolvedBase {
   description: string;
   /** Dotted path of every leaf → the layer its value came from. */
   sources: ReadonlyMap<string, string>;
+  /** What works and is doubtful. */
+  warnings: readonly Finding[];
 }
 
 export interface ResolvedOrigin extends ResolvedBase {
@@ -53,7 +55,7 @@ export function resolveOrigin(
 ): ResolvedOrigin {
   const merged = mergeProfile(registry, profile, overrides);
   const config = merged.table as unknown as OriginConfig;
-  refuse(profile, findingsIn("origin", merged));
+  const warnings = refuse(profile, findingsIn("origin", merged));
   return deepFreeze({
     component: "origin",
     name: profile.name,
@@ -62,6 +64,7 @@ export function resolveOrigin(
     derived: deriveOrigin(config),
     cache: deriveCache(config),
     sources: merged.sources,
+    warnings,
   });
 }
 
@@ -73,7 +76,7 @@ export function resolveSwarm(
 ): ResolvedSwarm {
   const merged = mergeProfile(registry, profile, overrides);
   const config = merged.table as unknown as SwarmConfig;
-  refuse(profile, findingsIn("swarm", merged));
+  const warnings = refuse(profile, findingsIn("swarm", merged));
   return deepFreeze({
     component: "swarm",
     name: profile.name,
@@ -81,6 +84,7 @@ export function resolveSwarm(
     config,
     derived: deriveSwarm(config),
     sources: merged.sources,
+    warnings,
   });
 }
 
@@ -102,7 +106,7 @@ export function mergeProfile(registry: Registry, profile: Profile, overrides: re
 /** Every finding of a merged configuration, each with the layer that brought the value. */
 export function findingsIn(component: Component, { table, sources }: Merged): Finding[] {
   const shape = checkShape(component, table);
-  const misfits = shape.map((finding) => finding.path);
+  const misfits = shape.flatMap(({ code, path }) => (code === "key-unknown" ? [] : [path]));
   const rules = checkComponent(component, table, misfits);
   return [...shape, ...rules].map((finding) => ({ ...finding, source: sourceOf(sources, finding.path) }));
 }
@@ -113,9 +117,10 @@ function checkComponent(component: Component, table: Table, misfits: readonly st
     : checkRules(table as unknown as SwarmConfig, SWARM_RULES, misfits);
 }
 
-function refuse(profile: Profile, findings: readonly Finding[]): void {
+/** Throws when there is an error among the findings; otherwise all of them are warnings. */
+function refuse(profile: Profile, findings: readonly Finding[]): readonly Finding[] {
   const errors = findings.filter((finding) => finding.severity === "error");
-  if (errors.length === 0) return;
+  if (errors.length === 0) return findings;
   const count = errors.length === 1 ? "1 problem" : `${errors.length} problems`;
   throw new Failure("config-invalid", `The configuration of profile "${profile.name}" has ${count}.`, {
     details: findings,

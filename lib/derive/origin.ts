@@ -1,7 +1,8 @@
 import type { OriginConfig } from "../schema/origin.ts";
+import { floorTimesDuration, framesIn, timesDuration } from "./exact.ts";
 import { type DerivedRendition, deriveRenditions } from "./renditions.ts";
 
-/** The numbers of SPEC §2.5; every division is rounded down, as in Nix. */
+/** The numbers of SPEC §2.5; every division is rounded down, as in Nix. `formulas.ts` puts each into words. */
 export interface OriginDerived {
   gopSize: number;
   targetDurationSec: number;
@@ -22,27 +23,23 @@ export interface OriginDerived {
 export function deriveOrigin(config: OriginConfig): OriginDerived {
   const { segmentDuration, listSize, deleteThreshold, flags } = config.hls;
   const renditions = deriveRenditions(config);
-  const playlistWindowSec = listSize * segmentDuration;
   const filesPerVariant = listSize + deleteThreshold + 1;
   const totalBitrateKbps = sum(renditions.map((rendition) => rendition.totalKbps));
-  const storedKB = renditions.map(
-    (rendition) => segmentKB(rendition.totalKbps, segmentDuration) * filesPerVariant,
-  );
-  const windowKB = sum(
-    renditions.map((rendition) => floorDivide(rendition.totalKbps, 8) * playlistWindowSec * 2),
-  );
+  const segmentKB = (kbps: number) => floorTimesDuration(kbps, segmentDuration, 8);
+  const storedKB = renditions.map((rendition) => segmentKB(rendition.totalKbps) * filesPerVariant);
+  const kilobytesPerSec = sum(renditions.map((rendition) => Math.floor(rendition.totalKbps / 8)));
   return {
-    gopSize: config.encoder.framerate * segmentDuration,
+    gopSize: framesIn(segmentDuration, config.encoder.framerate),
     targetDurationSec: targetDuration(segmentDuration),
-    segmentLifetimeSec: (listSize + deleteThreshold) * segmentDuration,
-    playlistWindowSec,
+    segmentLifetimeSec: timesDuration(listSize + deleteThreshold, segmentDuration),
+    playlistWindowSec: timesDuration(listSize, segmentDuration),
     totalBitrateKbps,
-    segmentSizeKB: segmentKB(totalBitrateKbps, segmentDuration),
+    segmentSizeKB: segmentKB(totalBitrateKbps),
     filesPerVariant,
     variantCount: renditions.length,
-    storagePerVariantMB: floorDivide(Math.max(0, ...storedKB), 1024),
-    totalStorageMB: floorDivide(sum(storedKB), 1024),
-    recommendedTmpfsMB: floorDivide(windowKB, 1024) + 64,
+    storagePerVariantMB: Math.floor(Math.max(0, ...storedKB) / 1024),
+    totalStorageMB: Math.floor(sum(storedKB) / 1024),
+    recommendedTmpfsMB: floorTimesDuration(kilobytesPerSec * 2 * listSize, segmentDuration, 1024) + 64,
     openFileCacheMax: (filesPerVariant * renditions.length + 1) * 3,
     hlsFlags: flags.join("+"),
     renditions,
@@ -52,14 +49,6 @@ export function deriveOrigin(config: OriginConfig): OriginDerived {
 /** EXT-X-TARGETDURATION: no EXTINF, rounded to the nearest integer, may exceed it (RFC 8216 §4.3.3.1). */
 export function targetDuration(segmentDurationSec: number): number {
   return Math.max(1, Math.round(segmentDurationSec));
-}
-
-function segmentKB(kbps: number, segmentDurationSec: number): number {
-  return floorDivide(kbps * segmentDurationSec, 8);
-}
-
-function floorDivide(dividend: number, divisor: number): number {
-  return Math.floor(dividend / divisor);
 }
 
 function sum(numbers: readonly number[]): number {

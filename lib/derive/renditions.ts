@@ -1,5 +1,6 @@
 import { parseBitrateKbps } from "../schema/bitrate.ts";
 import type { OriginConfig, VariantConfig } from "../schema/origin.ts";
+import { floorTimesDuration } from "./exact.ts";
 import { leastLevel, levelIdc, levelRank } from "./level.ts";
 
 /** One rendition the origin serves, with everything worked out that a source or a playlist needs. */
@@ -31,6 +32,8 @@ export function deriveRenditions(config: OriginConfig): DerivedRendition[] {
   return [rendition(config, { name: `${config.video.height}p`, ...config.video }, "")];
 }
 
+const BYTES_PER_KBIT = 125;
+
 function rendition(config: OriginConfig, variant: VariantConfig, directory: string): DerivedRendition {
   const { name, width, height } = variant;
   const videoKbps = kbps(variant.bitrate);
@@ -48,7 +51,7 @@ function rendition(config: OriginConfig, variant: VariantConfig, directory: stri
     bufsizeKbps: kbps(variant.bufsize),
     audioKbps,
     totalKbps,
-    segmentSizeBytes: Math.floor((totalKbps * 1000 * config.hls.segmentDuration) / 8),
+    segmentSizeBytes: floorTimesDuration(totalKbps * BYTES_PER_KBIT, config.hls.segmentDuration, 1),
     level,
     codecs: `${videoCodec(config.encoder.profile, level)},mp4a.40.2`,
     bandwidth: (Math.max(maxrateKbps, videoKbps) + audioKbps) * 1000,

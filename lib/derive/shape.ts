@@ -33,40 +33,56 @@ function describe(component: Component, issue: v.BaseIssue<unknown>): Finding {
     path,
     value: issue.input ?? null,
     expected: isMissing ? "a value" : readable(issue.expected ?? ""),
-    hint: nearestWord(issue),
+    hint: nearestWord(issue) ?? listHint(issue, path),
   };
 }
 
 function unknownKey(path: string, value: unknown, keys: readonly string[]): Finding {
-  const near = suggest(path, keys) ?? suggestLeaf(path, keys);
+  const near = suggestKey(path, keys);
   return {
     code: "key-unknown",
     severity: "error",
     path,
     value: value ?? null,
     expected: "a key of the configuration",
-    hint: near ? `Did you mean ${near}?` : "`hlsctl explain` lists the keys.",
+    hint: nestHint(path, keys) ?? (near ? `Did you mean ${near}?` : "`hlsctl explain` lists the keys."),
   };
 }
 
-/** `segmentDuration` alone means `hls.segmentDuration`. */
-function suggestLeaf(path: string, keys: readonly string[]): string | undefined {
-  const leaves = new Map(keys.map((key) => [key.split(".").at(-1) ?? key, key]));
-  const near = suggest(path.split(".").at(-1) ?? path, [...leaves.keys()]);
-  return near && leaves.get(near);
+/** In a file, `"hls.listSize" = 5` is one key whose name has a dot in it. */
+function nestHint(path: string, keys: readonly string[]): string | undefined {
+  if (!keys.includes(path)) return undefined;
+  const [table, ...rest] = path.split(".");
+  return `In a file a dot in quotes is part of the name: write ${rest.join(".")} below [${table}].`;
 }
 
-/** Keys and the tables that hold them, and the keys of a ladder's variants. */
-function keyNames(component: Component): string[] {
-  const leaves = keysOf(component).map((key) => key.path);
-  const tables = leaves.flatMap((leaf) =>
-    leaf
-      .split(".")
-      .slice(0, -1)
-      .map((_, i, parts) => parts.slice(0, i + 1).join(".")),
-  );
-  const variant = ["name", "width", "height", "bitrate", "maxrate", "bufsize", "audioBitrate"];
-  return [...new Set([...leaves, ...tables, ...variant.map((name) => `variants.0.${name}`)])];
+/** The key a misspelt path most likely meant: the nearest path, or the path whose last word is nearest. */
+export function suggestKey(path: string, keys: readonly string[]): string | undefined {
+  const position = /^variants\.(\d+)\./.exec(path)?.[1] ?? "0";
+  const placed = keys.map((key) => key.replace(/^variants\.0\./, `variants.${position}.`));
+  const near = suggest(path, placed);
+  if (near) return near;
+  const leaves = new Map(placed.map((key) => [lastWord(key), key]));
+  const leaf = suggest(lastWord(path), [...leaves.keys()]);
+  return leaf && leaves.get(leaf);
+}
+
+function lastWord(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
+}
+
+/** Keys, the tables that hold them, and the keys of a ladder's first variant. */
+export function keyNames(component: Component): string[] {
+  const keys = keysOf(component);
+  const tables = keys.flatMap(({ path }) => pathsAbove(path));
+  const items = keys.flatMap(({ path, items }) => items.map((item) => `${path}.0.${item.path}`));
+  return [...new Set([...keys.map((key) => key.path), ...tables, ...items])];
+}
+
+/** `a.b.c` lies below `a` and `a.b`. */
+function pathsAbove(path: string): string[] {
+  const parts = path.split(".").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("."));
 }
 
 /** valibot writes a choice as `("a" | "b")`. */
@@ -85,4 +101,9 @@ function nearestWord(issue: v.BaseIssue<unknown>): string | undefined {
   if (issue.type !== "picklist" || typeof issue.input !== "string") return undefined;
   const near = suggest(issue.input, readable(issue.expected ?? "").split(", "));
   return near && `Did you mean ${near}?`;
+}
+
+function listHint(issue: v.BaseIssue<unknown>, path: string): string | undefined {
+  if (issue.type !== "array" || typeof issue.input !== "object") return undefined;
+  return `A list is replaced as a whole: --set '${path}=[…]', or [[${path}]] in a file.`;
 }

@@ -10,11 +10,14 @@ export interface SwarmDerived {
   vmMemoryMB: number;
 }
 
+/** Rates are decimals, counted in millionths so that 7 / 0.07 is 100 and not 99.99999999999999. */
+const MILLION = 1_000_000;
+
 export function deriveSwarm(config: SwarmConfig): SwarmDerived {
   const { clients, rampRate } = config;
   const memoryMB = 19 * clients + 64;
   return {
-    rampDurationSec: Math.floor(clients / rampRate),
+    rampDurationSec: Math.floor((clients * MILLION) / Math.round(rampRate * MILLION)),
     memoryMB,
     fileDescriptors: 15 * clients + 1000,
     ephemeralPorts: 5 * clients,

@@ -1,4 +1,4 @@
-import { isTable, type Table, tableOf, type Value } from "../schema/table.ts";
+import { isTable, leavesOf, lookupKeys, type Table, tableOf, type Value } from "../schema/table.ts";
 
 /** One source of configuration, in the order of precedence: later layers win. */
 export interface Layer {
@@ -18,13 +18,13 @@ export interface Merged {
  * The result shares no table with the layers.
  */
 export function mergeLayers(layers: readonly Layer[]): Merged {
-  const sources = new Map<string, string>();
-  let table: Table = {};
-  for (const layer of layers) {
-    table = mergeTables(table, layer.table);
-    for (const path of leafPaths(layer.table)) noteSource(sources, path, layer.label);
-  }
-  return { table, sources };
+  const table = layers.reduce<Table>((below, layer) => mergeTables(below, layer.table), {});
+  const latestFirst = layers.toReversed();
+  const sources = leavesOf(table).flatMap(({ keys }) => {
+    const giver = latestFirst.find((layer) => lookupKeys(layer.table, keys) !== undefined);
+    return giver ? [[keys.join("."), giver.label] as const] : [];
+  });
+  return { table, sources: new Map(sources) };
 }
 
 /** `right` over `left`; both stay as they are. */
@@ -40,21 +40,6 @@ export function mergeTables(left: Table, right: Table): Table {
 function copy(value: Value): Value {
   if (Array.isArray(value)) return value.map(copy);
   return isTable(value) ? tableOf(Object.entries(value).map(([key, child]) => [key, copy(child)])) : value;
-}
-
-function leafPaths(table: Table, prefix = ""): string[] {
-  return Object.entries(table).flatMap(([key, value]) => {
-    const path = prefix + key;
-    return isTable(value) && Object.keys(value).length > 0 ? leafPaths(value, `${path}.`) : [path];
-  });
-}
-
-/** A leaf that replaces a table, or a table that replaces a leaf, takes the other's place in the record. */
-function noteSource(sources: Map<string, string>, path: string, label: string): void {
-  for (const known of sources.keys()) {
-    if (known.startsWith(`${path}.`) || path.startsWith(`${known}.`)) sources.delete(known);
-  }
-  sources.set(path, label);
 }
 
 /** The layer a path's value came from: its own, its nearest table's, or for a table its latest leaf's. */

@@ -1,7 +1,10 @@
 import { Failure } from "../errors.ts";
-import type { KeyInfo } from "../schema/key.ts";
-import { type Table, tableOf, type Value } from "../schema/table.ts";
+import { type KeyInfo, lookupKey } from "../schema/key.ts";
+import { isDeeperThan, type Table, tableOf, type Value } from "../schema/table.ts";
 import type { Layer } from "./merge.ts";
+
+/** No key lies deeper, nor does a value nest further; a recursion over more would fail. */
+const DEEPEST = 16;
 
 /**
  * One `--set key.path=value`. The schema's type of the key decides how the value is read, so that
@@ -10,14 +13,14 @@ import type { Layer } from "./merge.ts";
 export function parseOverride(assignment: string, keys: readonly KeyInfo[]): Layer {
   const equals = assignment.indexOf("=");
   const path = assignment.slice(0, Math.max(0, equals)).trim();
-  if (equals < 1 || path.split(".").some((part) => part === "")) {
+  const parts = path.split(".");
+  if (equals < 1 || parts.length > DEEPEST || parts.includes("")) {
     throw new Failure("usage-bad-value", `--set takes KEY=VALUE, not "${assignment}".`, {
       hint: "For example: --set hls.segmentDuration=4",
     });
   }
-  const info = keys.find((known) => known.path === path);
-  const value = readValue(assignment.slice(equals + 1), info?.type);
-  return { label: `--set ${path}`, table: nest(path.split("."), value) };
+  const value = readValue(assignment.slice(equals + 1), lookupKey(keys, path)?.type);
+  return { label: `--set ${path}`, table: nest(parts, value) };
 }
 
 function nest(parts: readonly string[], value: Value): Table {
@@ -35,7 +38,8 @@ function readValue(text: string, type: KeyInfo["type"] | undefined): Value {
 
 function readJson(text: string): Value | undefined {
   try {
-    return JSON.parse(text);
+    const value: Value = JSON.parse(text);
+    return isDeeperThan(value, DEEPEST) ? undefined : value;
   } catch {
     return undefined;
   }

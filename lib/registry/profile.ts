@@ -1,6 +1,6 @@
 import { Failure } from "../errors.ts";
 import type { Component } from "../schema/component.ts";
-import { isTable, type Table, tableOf, type Value } from "../schema/table.ts";
+import { isDeeperThan, isTable, leavesOf, type Table, tableOf, type Value } from "../schema/table.ts";
 
 /** A named overlay of a component's base configuration. */
 export interface Profile {
@@ -57,9 +57,19 @@ function invalid(source: string, what: string, hint: string): Failure {
   return new Failure("profile-invalid", `The profile in ${source} cannot be used: ${what}.`, { hint });
 }
 
-/** Parsed text that must be a table of plain values: TOML dates and the like are refused. */
+const DEEPEST = 16;
+
+/** Parsed text that must be a table of plain values: TOML dates and bottomless lists are refused. */
 export function asTable(value: unknown, source: string): Table {
-  if (!isTable(value))
+  if (!isTable(value)) {
     throw invalid(source, "it is no table", "Write keys and values, e.g. `multibitrate = true`.");
+  }
+  if (isDeeperThan(value, DEEPEST)) {
+    throw invalid(source, `it is nested more than ${DEEPEST} levels deep`, "No key lies that deep.");
+  }
+  const date = leavesOf(value).find((leaf) => leaf.value instanceof Date);
+  if (date) {
+    throw invalid(source, `${date.keys.join(".")} is a date`, "No key takes one; text goes in quotes.");
+  }
   return value;
 }

@@ -59,22 +59,31 @@ function listing(names: readonly string[]): string {
   return `The profiles are ${names.join(", ")}.`;
 }
 
-/** The profile and all it extends, in the order they are merged: farthest first, the profile itself last. */
-export function lineage(registry: Registry, profile: Profile, seen: readonly string[] = []): Profile[] {
-  if (seen.includes(profile.name)) {
-    throw new Failure(
-      "profile-invalid",
-      `Profiles extend each other in a circle: ${[...seen, profile.name].join(" → ")}.`,
-      {
-        hint: `Remove one "extends", e.g. in ${profile.source}.`,
-      },
-    );
-  }
-  const path = [...seen, profile.name];
-  const parents = profile.extends.flatMap((name) =>
-    lineage(registry, parentOf(registry, profile, name), path),
-  );
-  return [...parents, profile];
+/**
+ * The profile and all it extends, in the order they are merged: farthest first, the profile itself last; a parent
+ * met twice counts where it is met first. Throws `Failure("profile-invalid")` for circles and missing parents.
+ */
+export function lineage(registry: Registry, profile: Profile): Profile[] {
+  const done: Profile[] = [];
+  const visit = (member: Profile, children: readonly Profile[]): void => {
+    if (done.includes(member)) return;
+    const path = [...children, member];
+    for (const name of member.extends) {
+      const parent = parentOf(registry, member, name);
+      if (path.includes(parent)) throw circle([...path, parent]);
+      visit(parent, path);
+    }
+    done.push(member);
+  };
+  visit(profile, []);
+  return done;
+}
+
+function circle(path: readonly Profile[]): Failure {
+  const names = path.map((profile) => profile.name).join(" → ");
+  return new Failure("profile-invalid", `Profiles extend each other in a circle: ${names}.`, {
+    hint: `Remove one "extends", e.g. in ${path.at(-2)?.source}.`,
+  });
 }
 
 function parentOf(registry: Registry, child: Profile, name: string): Profile {
@@ -85,10 +94,7 @@ function parentOf(registry: Registry, child: Profile, name: string): Profile {
     throw new Failure(
       "profile-invalid",
       `The profile "${child.name}" extends "${name}", which does not exist.`,
-      {
-        hint,
-        cause: error,
-      },
+      { hint, cause: error },
     );
   }
 }

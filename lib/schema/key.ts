@@ -8,14 +8,17 @@ export function key<const Schema extends v.GenericSchema>(schema: Schema, descri
 export interface KeyInfo {
   path: string;
   description: string;
-  type: "string" | "number" | "boolean" | "list" | "table";
-  /** Allowed words, where the key takes one of a fixed set. */
+  type: "string" | "number" | "boolean" | "list";
+  /** Allowed words, where the key (or each item of a list) takes one of a fixed set. */
   options: readonly string[];
+  /** The keys of each item, where the key is a list of tables: `name` of `variants`. */
+  items: readonly KeyInfo[];
 }
 
 interface Described {
   readonly type: string;
   readonly entries?: Readonly<Record<string, Described>>;
+  readonly item?: Described;
   readonly options?: readonly unknown[];
   readonly pipe?: readonly { readonly type: string; readonly description?: string }[];
 }
@@ -25,14 +28,32 @@ export function listKeys(schema: v.GenericSchema): KeyInfo[] {
   return walk(schema as unknown as Described, "");
 }
 
+/** The key at a path, or below a list of tables: `variants.0.bitrate` is the `bitrate` of `variants`. */
+export function lookupKey(keys: readonly KeyInfo[], path: string): KeyInfo | undefined {
+  const known = keys.find((info) => info.path === path);
+  if (known) return known;
+  const list = keys.find((info) => path.startsWith(`${info.path}.`));
+  const [, index, below = ""] = /^(\d+)\.(.+)$/.exec(path.slice((list?.path.length ?? 0) + 1)) ?? [];
+  const item = index === undefined ? undefined : list?.items.find((info) => info.path === below);
+  return item && { ...item, path };
+}
+
 function walk(schema: Described, path: string): KeyInfo[] {
   if (schema.entries) {
     const prefix = path === "" ? "" : `${path}.`;
     return Object.entries(schema.entries).flatMap(([name, child]) => walk(child, prefix + name));
   }
   const description = schema.pipe?.find((step) => step.type === "description")?.description ?? "";
-  const options = (schema.options ?? []).filter((option) => typeof option === "string");
-  return [{ path, description, type: leafType(schema), options }];
+  const options = schema.options ?? schema.item?.options ?? [];
+  return [
+    {
+      path,
+      description,
+      type: leafType(schema),
+      options: options.filter((option) => typeof option === "string"),
+      items: schema.item?.entries ? walk(schema.item, "") : [],
+    },
+  ];
 }
 
 function leafType(schema: Described): KeyInfo["type"] {

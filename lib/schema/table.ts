@@ -8,12 +8,17 @@ export function isTable(value: unknown): value is Table {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value under a dotted path, own properties only. */
+/** The value under a dotted path, own properties only; numbers in the path are positions in lists. */
 export function lookupPath(table: Table, path: string): Value | undefined {
-  let current: Value = table;
-  for (const key of path.split(".")) {
-    if (!isTable(current) || !Object.hasOwn(current, key)) return undefined;
-    current = current[key] as Value;
+  return lookupKeys(table, path.split("."));
+}
+
+/** The same for keys that may have dots in them. */
+export function lookupKeys(table: Table, keys: readonly string[]): Value | undefined {
+  let current: Value | undefined = table;
+  for (const key of keys) {
+    if (isTable(current)) current = Object.hasOwn(current, key) ? current[key] : undefined;
+    else current = Array.isArray(current) && /^\d+$/.test(key) ? current[Number(key)] : undefined;
   }
   return current;
 }
@@ -25,4 +30,23 @@ export function tableOf(entries: Iterable<readonly [string, Value]>): Table {
     Object.defineProperty(table, key, { value, enumerable: true, configurable: true, writable: true });
   }
   return table;
+}
+
+export interface Leaf {
+  keys: readonly string[];
+  value: Value;
+}
+
+/** Everything in a table that is not itself a table with keys, in the order it is written. */
+export function leavesOf(table: Table, above: readonly string[] = []): Leaf[] {
+  return Object.entries(table).flatMap(([key, value]) => {
+    const keys = [...above, key];
+    return isTable(value) && Object.keys(value).length > 0 ? leavesOf(value, keys) : [{ keys, value }];
+  });
+}
+
+/** Whether lists and tables nest further than that; no configuration does, and recursion over one would fail. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((child) => isDeeperThan(child, levels - 1));
 }

@@ -57,7 +57,9 @@ function checkRates({ at, picture }: PicturePlace): Finding[] {
   const [video, peak, buffer, audio] = rates.map((rate) => rate.kbps);
   const unreadable = rates
     .filter((rate) => rate.kbps === undefined)
-    .map((rate) => problem("bitrate-invalid", rate.path, rate.text, "a bit rate such as 2000k or 1.5M"));
+    .map(({ path, text }) =>
+      problem("bitrate-invalid", path, text, "a bit rate such as 2000k or 1.5M", unitHint(text)),
+    );
   const tests: [boolean, string, string][] = [
     [isBelow(video, 16), "bitrate", "at least 16k of video"],
     [isBelow(1_000_000, video), "bitrate", "at most 1G of video"],
@@ -71,6 +73,13 @@ function checkRates({ at, picture }: PicturePlace): Finding[] {
       problem("bitrate-impossible", `${at}.${name}`, picture[name as "bitrate"], expected),
     );
   return [...unreadable, ...impossible];
+}
+
+function unitHint(text: string): string | undefined {
+  const meant = text.replace(/\s*m$/, "M").replace(/\s*g$/, "G");
+  return meant !== text && parseBitrateKbps(meant) !== undefined
+    ? `FFmpeg's mega is M and its giga is G: ${meant}`
+    : undefined;
 }
 
 function isBelow(left: number | undefined, right: number | undefined): boolean {
@@ -95,34 +104,28 @@ function ladderNames({ multibitrate, variants }: OriginConfig): Finding[] {
   });
 }
 
-/** ITU-T H.264 table A-1: the level bounds picture size, macroblock rate and bit rate. */
+/** ITU-T H.264 table A-1: the level bounds picture size, macroblock rate and bit rate. Told of the heaviest picture. */
 function levelFits(config: OriginConfig): Finding[] {
-  const { framerate, profile, level } = config.encoder;
+  const { level } = config.encoder;
   if (levelRank(level) < 0) return [];
-  const pictures = config.multibitrate ? config.variants : [config.video];
-  return pictures.flatMap(({ width, height, maxrate }) => {
-    const least = leastLevel({ width, height, framerate, profile, kbps: parseBitrateKbps(maxrate) ?? 0 });
-    const what = `${width}×${height} at ${framerate} fps and ${maxrate}`;
-    if (least === undefined) {
-      return [
-        problem(
-          "level-too-low",
-          "encoder.level",
-          level,
-          `no level carries ${what}`,
-          "Lower the size, frame rate or bit rate.",
-        ),
-      ];
-    }
-    if (levelRank(least) <= levelRank(level)) return [];
-    return [
-      problem(
-        "level-too-low",
-        "encoder.level",
-        level,
-        `${least} or higher for ${what}`,
-        `--set encoder.level=${least}`,
-      ),
-    ];
+  const needs = (config.multibitrate ? config.variants : [config.video])
+    .map((picture) => ({ picture, least: leastLevelOf(config, picture) }))
+    .filter(({ least }) => least === undefined || levelRank(least) > levelRank(level))
+    .sort((a, b) => rankOrTop(b.least) - rankOrTop(a.least));
+  return needs.slice(0, 1).map(({ picture: { width, height, maxrate }, least }) => {
+    const what = `${width}×${height} at ${config.encoder.framerate} fps and ${maxrate}`;
+    const [expected, hint] = least
+      ? [`${least} or higher for ${what}`, `--set encoder.level=${least}`]
+      : [`a picture some level carries; none does ${what}`, "Lower the size, frame rate or bit rate."];
+    return problem("level-too-low", "encoder.level", level, expected, hint);
   });
+}
+
+function leastLevelOf({ encoder }: OriginConfig, { width, height, maxrate }: Picture): string | undefined {
+  const { framerate, profile } = encoder;
+  return leastLevel({ width, height, framerate, profile, kbps: parseBitrateKbps(maxrate) ?? 0 });
+}
+
+function rankOrTop(level: string | undefined): number {
+  return level === undefined ? LEVEL_NAMES.length : levelRank(level);
 }

@@ -17,6 +17,11 @@ export function problem(
   return { code, severity: "error", path, value, expected, hint };
 }
 
+/** What works and is most likely not meant. */
+export function doubt(code: string, path: string, value: unknown, expected: string): Finding {
+  return { code, severity: "warning", path, value, expected };
+}
+
 export function inRange(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }

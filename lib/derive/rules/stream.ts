@@ -1,6 +1,7 @@
 import type { OriginConfig } from "../../schema/origin.ts";
+import { framesIn } from "../exact.ts";
 import { targetDuration } from "../origin.ts";
-import { numberRule, problem, type Rule, textRule } from "./rule.ts";
+import { doubt, numberRule, problem, type Rule, textRule } from "./rule.ts";
 
 /** What makes a sliding live playlist that players can follow. */
 export const STREAM_RULES: readonly Rule<OriginConfig>[] = [
@@ -38,6 +39,7 @@ export const STREAM_RULES: readonly Rule<OriginConfig>[] = [
   { reads: ["hls.playlistName", "hls.masterPlaylist"], check: playlistNamesDiffer },
   { reads: ["encoder.framerate", "hls.segmentDuration"], check: gopIsWhole },
   { reads: ["hls.listSize", "hls.segmentDuration"], check: windowHoldsThreeTargets },
+  { reads: ["hls.flags"], check: windowSlides },
 ];
 
 function playlistNamesDiffer({ hls }: OriginConfig) {
@@ -48,11 +50,12 @@ function playlistNamesDiffer({ hls }: OriginConfig) {
 
 /** A segment starts with a keyframe, so it holds a whole number of frames. */
 function gopIsWhole({ encoder, hls }: OriginConfig) {
-  const frames = encoder.framerate * hls.segmentDuration;
-  if (Number.isInteger(frames)) return [];
-  const expected = `a duration that holds a whole number of frames at ${encoder.framerate} fps (this one holds ${frames})`;
+  const frames = framesIn(hls.segmentDuration, encoder.framerate);
+  if (Number.isInteger(frames) || !(encoder.framerate > 0)) return [];
+  const held = Number(frames.toFixed(3));
+  const expected = `a whole number of frames at ${encoder.framerate} fps; this holds ${held}`;
   const nearest = Math.max(1, Math.round(frames)) / encoder.framerate;
-  const hint = `The nearest is ${Number(nearest.toFixed(6))}; or change encoder.framerate.`;
+  const hint = `--set hls.segmentDuration=${Number(nearest.toFixed(6))}, or another encoder.framerate`;
   return [problem("gop-not-whole", "hls.segmentDuration", hls.segmentDuration, expected, hint)];
 }
 
@@ -61,6 +64,17 @@ function windowHoldsThreeTargets({ hls }: OriginConfig) {
   if (!(hls.segmentDuration > 0)) return [];
   const least = Math.ceil((3 * targetDuration(hls.segmentDuration)) / hls.segmentDuration);
   if (hls.listSize >= least) return [];
-  const expected = `at least ${least}, so that the playlist holds three target durations (RFC 8216 §6.2.2)`;
-  return [problem("window-too-thin", "hls.listSize", hls.listSize, expected)];
+  const expected = `at least ${least}: a live playlist holds three target durations (RFC 8216 §6.2.2)`;
+  return [problem("window-too-thin", "hls.listSize", hls.listSize, expected, `--set hls.listSize=${least}`)];
+}
+
+/** A live origin that runs for days deletes what has left the playlist, and its playlist never ends. */
+function windowSlides({ hls }: OriginConfig) {
+  const wanted = [
+    ["delete_segments", "or the disk fills up"],
+    ["omit_endlist", "or the playlist ends when FFmpeg stops"],
+  ] as const;
+  return wanted
+    .filter(([flag]) => !hls.flags.includes(flag))
+    .map(([flag, why]) => doubt("flag-missing", "hls.flags", hls.flags, `${flag} among the flags, ${why}`));
 }
