@@ -12,8 +12,8 @@ export interface OriginFacts {
   /** Undefined when there is no FFmpeg; `lacks` names what the build misses, e.g. `libx264`. */
   ffmpeg: { path: string; lacks: readonly string[] } | undefined;
   nginx: { path: string } | undefined;
-  /** The command that installs packages here, e.g. `sudo apt-get install`. */
-  installCommand: string;
+  /** The commands that install what is missing here, e.g. `sudo apt-get install ffmpeg`. */
+  install: { ffmpeg: string; nginx: string };
 }
 
 export interface SourceRequest {
@@ -79,7 +79,7 @@ function chooseFreely(resolved: ResolvedOrigin, facts: OriginFacts): Choice<Sour
       "source-unsuitable",
       `The embedded source cannot make this stream: ${embeddedProblem}.`,
       {
-        hint: `And ${why}. Install it: ${facts.installCommand} ffmpeg`,
+        hint: `And ${why}. Install it: ${facts.install.ffmpeg}`,
       },
     );
   }
@@ -91,16 +91,16 @@ function chooseFreely(resolved: ResolvedOrigin, facts: OriginFacts): Choice<Sour
 }
 
 function requireFfmpeg(facts: OriginFacts, source: Source): void {
-  const { ffmpeg, installCommand } = facts;
+  const { ffmpeg, install } = facts;
   const instead = "Or use what is inside hlsctl: --source embedded";
   if (!ffmpeg) {
     throw new Failure("ffmpeg-missing", `The source "${source}" needs FFmpeg, and there is none on PATH.`, {
-      hint: `Install it: ${installCommand} ffmpeg\n${instead}`,
+      hint: `Install it: ${install.ffmpeg}\n${instead}`,
     });
   }
   if (ffmpeg.lacks.length === 0) return;
   throw new Failure("ffmpeg-unsuitable", `${ffmpeg.path} was built without ${ffmpeg.lacks.join(", ")}.`, {
-    hint: `Install a full build: ${installCommand} ffmpeg\n${instead}`,
+    hint: `Install a full build: ${install.ffmpeg}\n${instead}`,
   });
 }
 
@@ -142,7 +142,7 @@ export function chooseServer(server: Server | "auto", workers: number, facts: Or
   }
   if (server === "nginx" && !facts.nginx) {
     throw new Failure("nginx-missing", "The server nginx was asked for, and there is none on PATH.", {
-      hint: `Install it: ${facts.installCommand} nginx\nOr use the server inside hlsctl: --server embedded`,
+      hint: `Install it: ${facts.install.nginx}\nOr use the server inside hlsctl: --server embedded`,
     });
   }
   if (server !== "auto") return asked(server);

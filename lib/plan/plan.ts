@@ -61,3 +61,10 @@ export interface UpPlan {
   fingerprint: string;
   steps: Step[];
 }
+
+/** A plan as another hlsctl wrote it. */
+export function parsePlan(text: string): UpPlan {
+  const plan: UpPlan = JSON.parse(text);
+  if (plan.schema !== "hlsctl/plan/v1") throw new Error(`this is no plan of this version: ${plan.schema}`);
+  return plan;
+}

@@ -1,0 +1,168 @@
+import { join } from "node:path";
+import { Failure } from "../errors.ts";
+import type { Host } from "../host/host.ts";
+import { describeHolder, findPortHolder } from "../host/probe/port-holder.ts";
+import type { UpPlan } from "../plan/plan.ts";
+import { identityOf } from "./identity.ts";
+import {
+  cleanUpAfter,
+  filesOf,
+  forgetInstance,
+  type InstanceLock,
+  type InstanceRecord,
+  listInstances,
+  readRecord,
+  takeLock,
+  writeRecord,
+} from "./instance-store.ts";
+import { type LogFile, openLogFile } from "./log-file.ts";
+import { ensurePrivateDirectory } from "./private-directory.ts";
+import { startWatchdog, type Watchdog } from "./watchdog.ts";
+
+/** The hold one hlsctl has on an instance: its lock, its record, its log and the watchdog that outlives it. */
+export interface Keeper {
+  readonly log: LogFile;
+  setStatus(status: InstanceRecord["status"]): Promise<void>;
+  setChild(name: string, pid: number | undefined): Promise<void>;
+  /** A path that must be gone when the instance is. */
+  guardPath(path: string): Promise<void>;
+  /** Pids of the children that run now. */
+  childPids(): number[];
+  /** Lets go: forgets the instance, or with a failure leaves record and log to be looked at. */
+  release(failure?: Failure): Promise<void>;
+}
+
+const BUSY_TRIES = 40;
+const BUSY_PAUSE_MS = 50;
+
+/** Claims the instance of a plan; throws when its name or its port is taken. */
+export async function claimInstance(host: Host, plan: UpPlan): Promise<Keeper> {
+  const { name } = plan.instance;
+  const lock = await lockPatiently(host, name);
+  try {
+    const old = await readRecord(host, name);
+    if (old) await cleanUpAfter(host, old);
+    await forgetInstance(host, name);
+    await requireFreePort(host, plan);
+    await ensurePrivateDirectory(host, join(plan.instance.runtimeDir, ".."));
+    await ensurePrivateDirectory(host, plan.instance.runtimeDir);
+    return await openKeeper(host, plan, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** A `ps` at work holds locks for a moment; an instance holds its own for life. */
+async function lockPatiently(host: Host, name: string): Promise<InstanceLock> {
+  for (let attempt = 0; attempt < BUSY_TRIES; attempt += 1) {
+    const lock = await takeLock(host, name);
+    if (lock) return lock;
+    await host.clock.sleep(BUSY_PAUSE_MS);
+  }
+  throw new Failure("instance-busy", `Another hlsctl holds the instance "${name}".`, {
+    hint: "`hlsctl ps` shows what runs.",
+  });
+}
+
+async function requireFreePort(host: Host, plan: UpPlan): Promise<void> {
+  const { bind, port } = plan.instance;
+  if (await host.canBind(bind, port)) return;
+  const holder = await findPortHolder(host, port);
+  const views = await listInstances(host);
+  const ours = views.find(({ record, state }) => state === "running" && record.spec.port === port);
+  if (ours) {
+    const other = ours.record.spec.name;
+    throw new Failure("port-in-use", `Port ${port} is held by your instance "${other}".`, {
+      hint: `Stop it: hlsctl down ${other}\nOr take another port: --port ${port + 1}`,
+    });
+  }
+  if (!holder) {
+    throw new Failure("port-in-use", `Nothing can listen on ${bind}:${port} here.`, {
+      hint: "Check that the address is this machine's own (--bind), and that ports below 1024 are allowed to you.",
+    });
+  }
+  throw new Failure("port-in-use", `Port ${port} is held by ${describeHolder(holder)}.`, {
+    hint: `End that process, or take another port: --port ${port + 1}`,
+  });
+}
+
+async function openKeeper(host: Host, plan: UpPlan, lock: InstanceLock): Promise<Keeper> {
+  const { name, runtimeDir } = plan.instance;
+  const files = filesOf(host, name);
+  const keeper = await identityOf(host, host.pid);
+  if (!keeper) throw new Error("this process cannot see itself");
+  const record: InstanceRecord = {
+    schema: "hlsctl/instance/v1",
+    spec: plan.instance,
+    fingerprint: plan.fingerprint,
+    status: "starting",
+    startedAt: new Date(host.clock.nowMs()).toISOString(),
+    keeper,
+    children: [],
+    made: [runtimeDir],
+    failure: null,
+  };
+  await writeRecord(host, record);
+  const watchdog = startWatchdog(host);
+  watchdog.guardPath(runtimeDir);
+  return keep(host, { record, lock, watchdog, log: openLogFile(host, files.log) });
+}
+
+interface Hold {
+  record: InstanceRecord;
+  lock: InstanceLock;
+  watchdog: Watchdog;
+  log: LogFile;
+}
+
+function keep(host: Host, hold: Hold): Keeper {
+  const { record, lock, watchdog, log } = hold;
+  const pids = new Map<string, number>();
+  let writing = Promise.resolve();
+
+  function save(): Promise<void> {
+    const snapshot = structuredClone(record);
+    writing = writing.then(() => writeRecord(host, snapshot));
+    return writing;
+  }
+
+  return {
+    log,
+    childPids: () => [...pids.values()],
+    async setStatus(status) {
+      record.status = status;
+      await save();
+    },
+    async setChild(name, pid) {
+      if (pid === undefined) pids.delete(name);
+      else pids.set(name, pid);
+      watchdog.guardGroups([...pids.values()]);
+      const process = pid === undefined ? undefined : await identityOf(host, pid);
+      record.children = record.children.filter((child) => child.name !== name);
+      if (process) record.children.push({ name, process });
+      await save();
+    },
+    async guardPath(path) {
+      record.made.push(path);
+      watchdog.guardPath(path);
+      await save();
+    },
+    async release(failure) {
+      await host.fs.remove(record.spec.runtimeDir);
+      await watchdog.dismiss();
+      await log.flush();
+      record.made = [];
+      record.children = [];
+      if (failure) {
+        record.status = "failed";
+        record.failure = { id: failure.id, message: failure.message, hint: failure.hint ?? null };
+        await save();
+      } else {
+        await writing;
+        await forgetInstance(host, record.spec.name);
+      }
+      lock.release();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { isCancel, select } from "@clack/prompts";
+import { Failure } from "../errors.ts";
+import type { Registry } from "../registry/registry.ts";
+
+const SOURCE_WORDS = [
+  { value: "auto", label: "auto", hint: "the most faithful this machine can carry" },
+  { value: "live", label: "live", hint: "FFmpeg encodes in real time" },
+  { value: "loop", label: "loop", hint: "FFmpeg encodes once, then it loops" },
+  { value: "embedded", label: "embedded", hint: "no FFmpeg needed" },
+] as const;
+
+/** Asks what to bring up; on a terminal only. Throws `Failure("cancelled")` on Ctrl-C. */
+export async function askWhatToBringUp(
+  registry: Registry,
+): Promise<{ profile: string; source: (typeof SOURCE_WORDS)[number]["value"] }> {
+  const options = registry.profiles.map(({ name, description }) => ({ value: name, label: name, hint: description }));
+  const profile = answered(await select({ message: "Which stream?", options, output: process.stderr }));
+  const source = answered(
+    await select({ message: "Made how?", options: [...SOURCE_WORDS], output: process.stderr }),
+  );
+  return { profile, source };
+}
+
+function answered<T>(answer: T | symbol): T {
+  if (isCancel(answer)) throw new Failure("cancelled", "Nothing was started.");
+  return answer as T;
+}
