@@ -12,6 +12,8 @@ export interface AnnexB {
   readonly profile: readonly [number, number, number];
 }
 
+/** Offsets are 32 bits. */
+const LARGEST_BYTES = 2 ** 32;
 const NAL_TYPE = 0x1f;
 /** slice_type of B slices (ITU-T H.264 table 7-6). */
 const B_SLICES = [1, 6];
@@ -21,6 +23,7 @@ const B_SLICES = [1, 6];
  * Copies nothing: a memory-mapped file stays where it is.
  */
 export function indexAnnexB(bytes: Uint8Array): Parsed<AnnexB> {
+  if (bytes.length >= LARGEST_BYTES) return bad(`video: ${bytes.length} bytes; a clip must be below 4 GiB`);
   const scan = new UnitScan();
   let nal = nextNal(bytes, 0);
   if (nal.start !== 0)

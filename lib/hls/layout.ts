@@ -39,10 +39,12 @@ export function layOut(columns: number, rows: number, label: string): Layout {
   const hasSequence = sequenceColumns <= columns && withLabel + lineRows <= (rows * 2) / 3;
   const height = withLabel + (hasSequence ? lineRows : 0);
   const width = Math.max(clock.columns, hasLabel ? labelColumns : 0, hasSequence ? sequenceColumns : 0);
-  const top = Math.max(1, progressRow - 1 - height - Math.max(1, Math.floor((progressRow - height) / 3)));
+  const above = progressRow - height;
+  const air = Math.min(scale, Math.floor(above / 2));
+  const top = Math.max(air, above - air - Math.max(1, Math.floor(above / 3)));
   const clockRow = top + (hasLabel ? lineRows : 0);
   return {
-    box: boxAround({ top, height, width }, columns),
+    box: boxAround({ top, height, width, air }, columns),
     label: hasLabel ? { row: top, scale } : null,
     clock: { row: clockRow, scale: clock.scale, from: clock.from },
     sequence: hasSequence ? { row: clockRow + clockRows + scale, scale } : null,
@@ -50,14 +52,17 @@ export function layOut(columns: number, rows: number, label: string): Layout {
   };
 }
 
-/** One macroblock of air around the text. */
-function boxAround(text: { top: number; height: number; width: number }, columns: number): Layout["box"] {
-  const boxColumns = Math.min(columns, text.width + 2);
+/** The text with air around it, as wide as the picture allows. */
+function boxAround(
+  text: { top: number; height: number; width: number; air: number },
+  columns: number,
+): Layout["box"] {
+  const boxColumns = Math.min(columns, text.width + 2 * text.air);
   return {
     column: (columns - boxColumns) >> 1,
-    row: text.top - 1,
+    row: text.top - text.air,
     columns: boxColumns,
-    rows: text.height + 2,
+    rows: text.height + 2 * text.air,
   };
 }
 
