@@ -1,4 +1,5 @@
 import type { Host } from "../host/host.ts";
+import type { Completion } from "../render/completion/shape.ts";
 import type { Out } from "../ui/out.ts";
 
 /** One option or word of a command: data, from which parsing, help, completions and the reference are made. */
@@ -22,11 +23,13 @@ export type ArgDef =
       description: string;
       hint: string;
       required?: boolean;
+      /** All further words; the last of a command's words. */
+      repeatable?: boolean;
       options?: readonly string[];
       completes?: Completion;
     };
 
-export type Completion = "profiles" | "instances" | "types" | "keys" | "settings" | "files" | "folders";
+export type { Completion };
 
 export type ArgDefs = Readonly<Record<string, ArgDef>>;
 
@@ -34,7 +37,7 @@ export type ArgDefs = Readonly<Record<string, ArgDef>>;
 export type ParsedArgs<Defs extends ArgDefs> = {
   readonly [Name in keyof Defs]: Defs[Name] extends { kind: "flag" }
     ? boolean
-    : Defs[Name] extends { kind: "value"; repeatable: true }
+    : Defs[Name] extends { kind: "value" | "word"; repeatable: true }
       ? readonly string[]
       : Defs[Name] extends { kind: "word"; required: true }
         ? string
@@ -52,13 +55,15 @@ export interface Command {
   description: string;
   args: ArgDefs;
   examples: readonly string[];
-  run(args: ParsedArgs<ArgDefs>, context: CommandContext): Promise<void>;
+  /** Answers with the exit status; nothing is 0. */
+  run(args: ParsedArgs<ArgDefs>, context: CommandContext): Promise<number | undefined>;
 }
 
 /** A family of commands under one word: `profiles list|show|…`. */
 export interface CommandGroup {
   name: string;
   description: string;
+  /** By the word that names each: `show` → the command `profiles show`. */
   commands: Readonly<Record<string, Command>>;
 }
 
@@ -68,7 +73,7 @@ export function defineCommand<const Defs extends ArgDefs>(definition: {
   description: string;
   args: Defs;
   examples?: readonly string[];
-  run(args: ParsedArgs<Defs>, context: CommandContext): Promise<void>;
+  run(args: ParsedArgs<Defs>, context: CommandContext): Promise<number | undefined> | Promise<void>;
 }): Command {
   return { examples: [], ...definition } as unknown as Command;
 }

@@ -7,7 +7,7 @@ export const OUTPUT_ARGS = {
   help: { kind: "flag", description: "Show this help", short: "h" },
 } as const;
 
-/** Flags of commands that act. */
+/** Flags of commands that act. The other commands take --yes and --no-input too (see parse-args.ts), to no effect. */
 export const ACTION_ARGS = {
   "dry-run": { kind: "flag", description: "Print what would be done and do nothing" },
   yes: { kind: "flag", description: "Answer yes to every question", short: "y" },

@@ -2,8 +2,13 @@ import { parseArgs } from "node:util";
 import { Failure } from "../errors.ts";
 import { suggest } from "../registry/suggest.ts";
 import type { ArgDef, ArgDefs, ParsedArgs } from "./command.ts";
+import { ACTION_ARGS } from "./common-args.ts";
 
 type Values = Record<string, boolean | string | readonly string[] | undefined>;
+type WordDef = Extract<ArgDef, { kind: "word" }>;
+
+/** SPEC's common flags that a script may put behind any command, also one that never asks. */
+const TAKEN_EVERYWHERE = { yes: ACTION_ARGS.yes, "no-input": ACTION_ARGS["no-input"] };
 
 /**
  * Command-line words to values, strictly: an unknown flag, a missing or superfluous value, an extra or missing word
@@ -14,20 +19,21 @@ export function parseWords<Defs extends ArgDefs>(
   defs: Defs,
   argv: readonly string[],
 ): ParsedArgs<Defs> {
+  const all = { ...TAKEN_EVERYWHERE, ...defs };
   const { tokens } = parseArgs({
     args: [...argv],
-    options: nodeOptions(defs),
+    options: nodeOptions(all),
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
-  const values = startValues(defs);
+  const values = startValues(all);
   const words: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
-    if (token.kind === "option") readOption(command, defs, values, token);
+    if (token.kind === "option") readOption(command, all, values, token);
   }
-  readWords(command, defs, values, words);
+  readWords(command, all, values, words);
   return values as ParsedArgs<Defs>;
 }
 
@@ -47,14 +53,14 @@ function startValues(defs: ArgDefs): Values {
 
 function startValue(def: ArgDef): boolean | readonly string[] | undefined {
   if (def.kind === "flag") return false;
-  return def.kind === "value" && def.repeatable ? [] : undefined;
+  return def.repeatable ? [] : undefined;
 }
 
 function readOption(
   command: string,
   defs: ArgDefs,
   values: Values,
-  token: { name: string; rawName: string; value?: string | undefined },
+  token: { name: string; rawName: string; value?: string | undefined; inlineValue?: boolean | undefined },
 ): void {
   const { name, rawName, value } = token;
   const def = Object.hasOwn(defs, name) ? defs[name] : undefined;
@@ -65,7 +71,7 @@ function readOption(
     values[name] = true;
     return;
   }
-  if (value === undefined || (value.startsWith("--") && isKnownFlag(defs, value))) {
+  if (value === undefined || (!token.inlineValue && isKnownFlag(defs, value))) {
     throw new Failure("usage-bad-value", `${rawName} needs a value: ${rawName} ${def.hint}`);
   }
   checkOption(rawName, def.options, value);
@@ -73,9 +79,14 @@ function readOption(
   values[name] = Array.isArray(known) ? [...known, value] : value;
 }
 
+/** `--set --json` has forgotten the value; `--offset -5` has not. */
 function isKnownFlag(defs: ArgDefs, text: string): boolean {
-  const name = text.slice(2).split("=")[0] ?? "";
-  return Object.hasOwn(defs, name) && defs[name]?.kind !== "word";
+  if (text === "--") return true;
+  if (text.startsWith("--")) {
+    const name = text.slice(2).split("=")[0] ?? "";
+    return Object.hasOwn(defs, name) && defs[name]?.kind !== "word";
+  }
+  return Object.values(defs).some((def) => def.kind !== "word" && def.short && text === `-${def.short}`);
 }
 
 function unknownFlag(command: string, defs: ArgDefs, rawName: string): Failure {
@@ -86,32 +97,28 @@ function unknownFlag(command: string, defs: ArgDefs, rawName: string): Failure {
   });
 }
 
-function readWords(command: string, defs: ArgDefs, values: Values, words: readonly string[]): void {
-  const names = Object.keys(defs).filter((name) => defs[name]?.kind === "word");
-  names.forEach((name, index) => {
-    const def = defs[name];
-    const word = words[index];
-    if (def?.kind !== "word") return;
-    if (word === undefined && def.required) {
-      throw new Failure(
-        "usage-missing-argument",
-        `\`hlsctl ${command}\` needs ${def.hint}: ${def.description}.`,
-        {
-          hint: `\`hlsctl ${command} --help\` shows how it is used.`,
-        },
-      );
-    }
-    if (word !== undefined) checkOption(def.hint, def.options, word);
-    values[name] = word;
-  });
-  const extra = words[names.length];
-  if (extra === undefined) return;
+function readWords(command: string, defs: ArgDefs, values: Values, given: readonly string[]): void {
+  const rest = [...given];
+  for (const [name, def] of Object.entries(defs)) {
+    if (def.kind !== "word") continue;
+    const taken = rest.splice(0, def.repeatable ? rest.length : 1);
+    if (taken.length === 0 && def.required) throw missingWord(command, def);
+    for (const word of taken) checkOption(def.hint, def.options, word);
+    values[name] = def.repeatable ? taken : taken[0];
+  }
+  if (rest.length === 0) return;
   throw new Failure(
     "usage-extra-argument",
-    `\`hlsctl ${command}\` does not know what to do with "${extra}".`,
-    {
-      hint: `\`hlsctl ${command} --help\` shows how it is used.`,
-    },
+    `\`hlsctl ${command}\` does not know what to do with "${rest[0]}".`,
+    { hint: `\`hlsctl ${command} --help\` shows how it is used.` },
+  );
+}
+
+function missingWord(command: string, def: WordDef): Failure {
+  return new Failure(
+    "usage-missing-argument",
+    `\`hlsctl ${command}\` needs ${def.hint}: ${def.description}.`,
+    { hint: `\`hlsctl ${command} --help\` shows how it is used.` },
   );
 }
 

@@ -2,85 +2,117 @@ import { EXIT, Failure } from "../errors.ts";
 import { bunHost } from "../host/bun.ts";
 import { suggest } from "../registry/suggest.ts";
 import { reportBug, reportFailure } from "../ui/failure.ts";
-import { makeOut, type Out } from "../ui/out.ts";
+import { guardStreams, makeOut, type Out } from "../ui/out.ts";
 import { renderCommandUsage, renderGroupUsage, renderProgramUsage } from "../ui/usage.ts";
 import { type Command, type CommandGroup, isGroup } from "./command.ts";
+import { describeCommand, describeGroup } from "./describe.ts";
 import { parseWords } from "./parse-args.ts";
 import { COMMANDS } from "./table.ts";
 
+/** One command line on its way; `kind` becomes as long as what is known of the command (`profiles show`). */
+interface Line {
+  kind: string;
+  out: Out;
+}
+
 /** Runs one command line to its exit status; every failure has been told by then. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
-  const words = commandFirst(argv);
-  const out = outFor(words);
+  guardStreams();
+  const line: Line = { kind: "hlsctl", out: outFor(argv) };
   try {
-    return await dispatch(words, out);
+    return await dispatch(line, argv);
   } catch (error) {
-    const kind = words.find((word) => !word.startsWith("-")) ?? "hlsctl";
     if (error instanceof Failure) {
-      reportFailure(out, kind, error);
+      reportFailure(line.out, line.kind, error);
       return error.exitCode;
     }
-    reportBug(out, kind, error);
+    reportBug(line.out, line.kind, error);
     return EXIT.bug;
   }
 }
 
-async function dispatch(words: readonly string[], out: Out): Promise<number> {
-  const [name, ...rest] = words;
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") return help(rest, out);
-  if (name === "--version" || name === "-V") return dispatch(["version", ...rest], out);
+async function dispatch(line: Line, argv: readonly string[]): Promise<number> {
+  const { name, rest } = takeName(argv);
+  if (name === undefined || HELP.has(name) || name === "help") return help(line, rest);
+  if (name === "--version" || name === "-V") return dispatch(line, ["version", ...rest]);
   const entry = await loadCommand(name);
-  if (!isGroup(entry)) return runCommand(entry, rest, out);
-  const [sub, ...subRest] = rest;
-  if (sub === undefined || sub === "--help" || sub === "-h") {
-    out.answer(renderGroupUsage(entry, out.paint));
-    if (sub !== undefined) return EXIT.ok;
-    throw new Failure(
-      "usage-missing-argument",
-      `\`hlsctl ${name}\` needs one of ${Object.keys(entry.commands).join(", ")}.`,
-    );
-  }
-  return runCommand(lookupSub(entry, sub), subRest, out);
+  line.kind = name;
+  if (!isGroup(entry)) return runCommand(line, entry, rest);
+  const sub = takeName(rest);
+  if (sub.name !== undefined && HELP.has(sub.name)) return groupHelp(line, entry);
+  return runCommand(line, lookupSub(entry, sub.name), sub.rest);
 }
 
-async function runCommand(command: Command, argv: readonly string[], out: Out): Promise<number> {
-  if (argv.includes("--help") || argv.includes("-h")) {
-    out.answer(renderCommandUsage(command, out.paint));
-    return EXIT.ok;
-  }
-  await command.run(parseWords(command.name, command.args, argv), { host: bunHost, out });
+async function runCommand(line: Line, command: Command, argv: readonly string[]): Promise<number> {
+  const { out } = line;
+  line.kind = command.name;
+  if (beforeTerminator(argv).some((word) => HELP.has(word))) return commandHelp(line, command);
+  const args = parseWords(command.name, command.args, argv);
+  if (args.help) return commandHelp(line, command);
+  return (await command.run(args, { host: bunHost, out })) ?? EXIT.ok;
+}
+
+async function help(line: Line, words: readonly string[]): Promise<number> {
+  const [name, sub] = words.filter((word) => !word.startsWith("-"));
+  if (name === undefined) return programHelp(line);
+  const entry = await loadCommand(name);
+  if (!isGroup(entry)) return commandHelp(line, entry);
+  return sub === undefined ? groupHelp(line, entry) : commandHelp(line, lookupSub(entry, sub));
+}
+
+function programHelp({ out }: Line): number {
+  const commands = COMMANDS.filter((entry) => !entry.isHidden);
+  out.data("help", { commands: commands.map(({ name, description }) => ({ name, description })) });
+  out.answer(
+    renderProgramUsage(
+      commands.map((entry) => [entry.name, entry.description] as const),
+      out,
+    ),
+  );
   return EXIT.ok;
 }
 
-async function help(words: readonly string[], out: Out): Promise<number> {
-  const [name, sub] = words.filter((word) => !word.startsWith("-"));
-  if (name === undefined) {
-    const commands = COMMANDS.filter((entry) => !entry.isHidden).map(
-      (entry) => [entry.name, entry.description] as const,
-    );
-    out.answer(renderProgramUsage(commands, out.paint));
-    return EXIT.ok;
-  }
-  const entry = await loadCommand(name);
-  if (!isGroup(entry)) out.answer(renderCommandUsage(entry, out.paint));
-  else if (sub === undefined) out.answer(renderGroupUsage(entry, out.paint));
-  else out.answer(renderCommandUsage(lookupSub(entry, sub), out.paint));
+function groupHelp({ out }: Line, group: CommandGroup): number {
+  const shape = describeGroup(group);
+  out.data("help", shape);
+  out.answer(renderGroupUsage(shape, out));
+  return EXIT.ok;
+}
+
+function commandHelp({ out }: Line, command: Command): number {
+  const shape = describeCommand(command);
+  out.data("help", shape);
+  out.answer(renderCommandUsage(shape, out));
   return EXIT.ok;
 }
 
 async function loadCommand(name: string): Promise<Command | CommandGroup> {
   const entry = COMMANDS.find((known) => known.name === name);
   if (entry) return entry.load();
+  if (name.startsWith("-")) throw unknownLeadingFlag(name);
   throw unknownCommand(
     name,
     COMMANDS.filter((known) => !known.isHidden).map((known) => known.name),
   );
 }
 
-function lookupSub(group: CommandGroup, name: string): Command {
-  const command = Object.hasOwn(group.commands, name) ? group.commands[name] : undefined;
+function lookupSub(group: CommandGroup, name: string | undefined): Command {
+  const command =
+    name !== undefined && Object.hasOwn(group.commands, name) ? group.commands[name] : undefined;
   if (command) return command;
-  throw unknownCommand(name, Object.keys(group.commands), `${group.name} `);
+  const known = Object.keys(group.commands);
+  if (name !== undefined) throw unknownCommand(name, known, `${group.name} `);
+  throw new Failure("usage-missing-argument", `\`hlsctl ${group.name}\` needs one of ${known.join(", ")}.`, {
+    hint: `\`hlsctl ${group.name} --help\` tells what each does.`,
+  });
+}
+
+function unknownLeadingFlag(name: string): Failure {
+  const near = suggest(name, ["--version", "--help", ...LEADING]);
+  const meant = near ? `Did you mean ${near}? ` : "";
+  return new Failure("usage-unknown-flag", `\`hlsctl\` has no flag ${name} before its command.`, {
+    hint: `${meant}Flags of a command follow it: hlsctl COMMAND [WORDS] [FLAGS]`,
+  });
 }
 
 function unknownCommand(name: string, known: readonly string[], family = ""): Failure {
@@ -91,6 +123,9 @@ function unknownCommand(name: string, known: readonly string[], family = ""): Fa
   });
 }
 
+const HELP = new Set(["--help", "-h"]);
+
+/** Flags of every command, which may stand before it: `hlsctl --json ps`. */
 const LEADING = new Set([
   "--json",
   "--quiet",
@@ -104,26 +139,30 @@ const LEADING = new Set([
   "--dry-run",
 ]);
 
-/** Flags of every command may stand before it: `hlsctl --json ps`. */
-function commandFirst(argv: readonly string[]): string[] {
-  const start = argv.findIndex((word) => !LEADING.has(word));
-  if (start <= 0) return [...argv];
-  return [...argv.slice(start), ...argv.slice(0, start)];
+/** The first word that is no such flag, and all the others in their order. */
+function takeName(words: readonly string[]): { name: string | undefined; rest: readonly string[] } {
+  const at = words.findIndex((word) => !LEADING.has(word));
+  return { name: words[at], rest: words.filter((_, index) => index !== at) };
 }
 
 /** Read before the command is known, so that even a usage error is told in the form asked for. */
-function outFor(words: readonly string[]): Out {
-  const end = words.indexOf("--");
-  const flags = new Set(end < 0 ? words : words.slice(0, end));
-  const has = (...names: string[]) => names.some((name) => flags.has(name));
+function outFor(argv: readonly string[]): Out {
+  const words = beforeTerminator(argv);
+  const short = words.filter((word) => /^-[A-Za-z]+$/.test(word)).join("");
   return makeOut(
     {
-      json: has("--json"),
-      quiet: has("--quiet", "-q"),
-      verbose: has("--verbose", "-v"),
-      noColor: has("--no-color"),
-      noInput: has("--no-input", "--yes", "-y"),
+      json: words.includes("--json"),
+      quiet: words.includes("--quiet") || short.includes("q"),
+      verbose: words.includes("--verbose") || short.includes("v"),
+      noColor: words.includes("--no-color"),
+      noInput: words.includes("--no-input") || words.includes("--yes") || short.includes("y"),
     },
     process.env,
   );
+}
+
+/** What follows `--` are words, whatever they look like. */
+function beforeTerminator(words: readonly string[]): readonly string[] {
+  const end = words.indexOf("--");
+  return end < 0 ? words : words.slice(0, end);
 }

@@ -20,7 +20,7 @@ export function parseOverride(assignment: string, keys: readonly KeyInfo[]): Lay
     });
   }
   const value = readValue(assignment.slice(equals + 1), lookupKey(keys, path)?.type);
-  return { label: `--set ${path}`, table: nest(parts, value) };
+  return { label: "--set", table: nest(parts, value) };
 }
 
 function nest(parts: readonly string[], value: Value): Table {

@@ -13,3 +13,9 @@ export function failureEnvelope(kind: string, failure: Failure, warnings: readon
   const error = details === undefined ? { id, message, hint } : { id, message, hint, details };
   return { schema: SCHEMA, kind, ok: false, error, warnings };
 }
+
+/** What `--json` prints when hlsctl itself is wrong. */
+export function bugEnvelope(kind: string, message: string, warnings: readonly string[] = []): object {
+  const error = { id: "bug", message, hint: "Please report it with the command you ran." };
+  return { schema: SCHEMA, kind, ok: false, error, warnings };
+}

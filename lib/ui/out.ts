@@ -1,3 +1,4 @@
+import { EXIT } from "../errors.ts";
 import { envelope } from "./envelope.ts";
 import { type Painter, painterFor } from "./paint.ts";
 
@@ -13,6 +14,9 @@ export interface Out {
   /** Colours for stdout and for stderr, off where no terminal shows them. */
   readonly paint: Painter;
   readonly paintNotes: Painter;
+  /** Columns of the terminals that stdout and stderr are; without end where there is none. */
+  readonly width: number;
+  readonly notesWidth: number;
   /** The answer a person reads; not printed in JSON mode. */
   answer(text: string): void;
   /** The answer a program reads; printed in JSON mode only. */
@@ -33,6 +37,19 @@ export interface OutOptions {
   noInput: boolean;
 }
 
+/**
+ * A reader that has seen enough (`hlsctl … | head -1`) is no failure; stdout on a full disk is one. Without this
+ * either would end the process with a stack trace, and an origin that is up with it.
+ */
+export function guardStreams(): void {
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`✗ The answer cannot be written: ${error.code ?? error.message}\n`);
+    process.exitCode = EXIT.diskFull;
+  });
+}
+
 export function makeOut(options: OutOptions, env: Readonly<Record<string, string | undefined>>): Out {
   const warnings: string[] = [];
   const isQuiet = options.quiet || options.json;
@@ -47,6 +64,8 @@ export function makeOut(options: OutOptions, env: Readonly<Record<string, string
       Boolean(process.stdin.isTTY && process.stderr.isTTY) && !options.noInput && !options.json && !env.CI,
     paint: painterFor(process.stdout, env, options.noColor),
     paintNotes,
+    width: widthOf(process.stdout),
+    notesWidth: widthOf(process.stderr),
     warnings,
     answer(text) {
       if (!options.json) process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
@@ -64,4 +83,8 @@ export function makeOut(options: OutOptions, env: Readonly<Record<string, string
       if (!options.json) process.stderr.write(`${paintNotes.yellow("!")} ${text}\n`);
     },
   };
+}
+
+function widthOf(stream: { isTTY?: boolean; columns?: number }): number {
+  return stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY;
 }

@@ -34,12 +34,13 @@ const COLOURED: Painter = {
   cyan: wrap(CODES.cyan),
 };
 
-/** no-color.org and FORCE_COLOR; otherwise colours on terminals that are not dumb. */
+/** no-color.org, force-color.org and CLICOLOR_FORCE; otherwise colours on terminals that are not dumb. */
 export function painterFor(
   stream: { isTTY?: boolean },
   env: Readonly<Record<string, string | undefined>>,
   noColor: boolean,
 ): Painter {
   if (noColor || env.NO_COLOR || env.TERM === "dumb") return PLAIN;
-  return env.FORCE_COLOR || stream.isTTY ? COLOURED : PLAIN;
+  const isForced = [env.FORCE_COLOR, env.CLICOLOR_FORCE].some((value) => value && value !== "0");
+  return isForced || stream.isTTY ? COLOURED : PLAIN;
 }

@@ -1,87 +1,82 @@
-import type { ArgDef, Command, CommandGroup } from "../commands/command.ts";
+import type { CommandShape, FlagShape, GroupShape, WordShape } from "../render/completion/shape.ts";
+import { renderColumns, wrap } from "./columns.ts";
 import type { Painter } from "./paint.ts";
 
 type Row = readonly [string, string];
 
+/** Where help is read. */
+interface Page {
+  paint: Painter;
+  width: number;
+}
+
 /** `hlsctl --help`. */
-export function renderProgramUsage(commands: readonly Row[], paint: Painter): string {
+export function renderProgramUsage(commands: readonly Row[], page: Page): string {
   return sections(
-    "hlsctl brings up HLS test origins from named profiles and says what this machine can do.",
-    section("Usage", ["  hlsctl COMMAND [WORDS] [FLAGS]"], paint),
-    section("Commands", rows(commands, paint), paint),
-    section("Try", ["  hlsctl up", "  hlsctl up 4k-abr --detach", "  hlsctl doctor"], paint),
+    text("hlsctl brings up HLS test origins from named profiles and says what this machine can do.", page),
+    section("Usage", ["  hlsctl COMMAND [WORDS] [FLAGS]"], page),
+    section("Commands", rows(commands, page), page),
+    section("Try", ["  hlsctl up", "  hlsctl up 4k-abr --detach", "  hlsctl doctor"], page),
     "`hlsctl COMMAND --help` tells about one of them.",
   );
 }
 
 /** `hlsctl profiles --help`. */
-export function renderGroupUsage(group: CommandGroup, paint: Painter): string {
-  const commands = Object.values(group.commands).map((command): Row => [command.name, command.description]);
+export function renderGroupUsage(group: GroupShape, page: Page): string {
+  const commands = group.commands.map((command): Row => [command.name, command.description]);
   return sections(
-    `${group.description}.`,
-    section("Usage", [`  hlsctl ${group.name} COMMAND [WORDS] [FLAGS]`], paint),
-    section("Commands", rows(commands, paint), paint),
+    text(`${group.description}.`, page),
+    section("Usage", [`  hlsctl ${group.name} COMMAND [WORDS] [FLAGS]`], page),
+    section("Commands", rows(commands, page), page),
+    `\`hlsctl ${group.name} COMMAND --help\` tells about one of them.`,
   );
 }
 
 /** `hlsctl up --help`. */
-export function renderCommandUsage(command: Command, paint: Painter): string {
-  const defs = Object.entries(command.args);
-  const words = defs.filter(([, def]) => def.kind === "word");
-  const flags = defs.filter(([, def]) => def.kind !== "word");
-  const usage = ["hlsctl", command.name, ...words.map(([, def]) => wordHint(def)), "[FLAGS]"].join(" ");
+export function renderCommandUsage(command: CommandShape, page: Page): string {
+  const { name, words, flags, examples } = command;
+  const usage = ["hlsctl", name, ...words.map(wordLabel), "[FLAGS]"].join(" ");
+  const wordRows = words.map((word): Row => [word.hint, describe(word)]);
+  const flagRows = flags.map((flag): Row => [flagLabel(flag), describe(flag)]);
   return sections(
-    `${command.description}.`,
-    section("Usage", [`  ${usage}`], paint),
-    section(
-      "Words",
-      rows(
-        words.map(([, def]): Row => [hintOf(def), describe(def)]),
-        paint,
-      ),
-      paint,
-    ),
-    section(
-      "Flags",
-      rows(
-        flags.map(([name, def]): Row => [flagLabel(name, def), describe(def)]),
-        paint,
-      ),
-      paint,
-    ),
+    text(`${command.description}.`, page),
+    section("Usage", [`  ${usage}`], page),
+    section("Words", rows(wordRows, page), page),
+    section("Flags", rows(flagRows, page), page),
     section(
       "Examples",
-      command.examples.map((example) => `  ${example}`),
-      paint,
+      examples.map((example) => `  ${example}`),
+      page,
     ),
   );
 }
 
-function wordHint(def: ArgDef): string {
-  return def.kind === "word" && def.required ? hintOf(def) : `[${hintOf(def)}]`;
+function wordLabel({ hint, isRequired, isRepeatable }: WordShape): string {
+  const label = isRepeatable ? `${hint}…` : hint;
+  return isRequired ? label : `[${label}]`;
 }
 
-function hintOf(def: ArgDef): string {
-  return def.kind === "flag" ? "" : def.hint;
+function flagLabel({ name, short, hint }: FlagShape): string {
+  return `${short === null ? "    " : `-${short}, `}--${name}${hint === null ? "" : ` ${hint}`}`;
 }
 
-function flagLabel(name: string, def: ArgDef): string {
-  const short = def.kind !== "word" && def.short ? `-${def.short}, ` : "    ";
-  return `${short}--${name}${def.kind === "value" ? ` ${def.hint}` : ""}`;
+function describe({ description, options }: WordShape | FlagShape): string {
+  return options.length > 0 ? `${description}: ${options.join(", ")}` : description;
 }
 
-function describe(def: ArgDef): string {
-  const options = def.kind === "flag" ? undefined : def.options;
-  return options ? `${def.description}: ${options.join(", ")}` : def.description;
+function rows(pairs: readonly Row[], { paint, width }: Page): string[] {
+  return renderColumns(
+    pairs.map(([label, words]) => [paint.cyan(label), words]),
+    { width, indent: 2 },
+  );
 }
 
-function rows(pairs: readonly Row[], paint: Painter): string[] {
-  const width = Math.max(0, ...pairs.map(([name]) => name.length));
-  return pairs.map(([name, text]) => `  ${paint.cyan(name.padEnd(width))}  ${text}`);
-}
-
-function section(title: string, lines: readonly string[], paint: Painter): string {
+function section(title: string, lines: readonly string[], { paint }: Page): string {
   return lines.length === 0 ? "" : [paint.bold(title), ...lines].join("\n");
+}
+
+function text(words: string, { width }: Page): string {
+  return wrap(words, width).join("\n");
 }
 
 function sections(...parts: readonly string[]): string {

@@ -1,0 +1,29 @@
+import type { Finding } from "../schema/finding.ts";
+import { wrap } from "./columns.ts";
+import type { Painter } from "./paint.ts";
+
+/** Longest value a person is shown; `--json` has all of it. */
+const LONGEST_VALUE = 60;
+
+/**
+ * A finding in two or three lines:
+ *
+ *     ✗ hls.listSize = 2 (--set) [window-too-thin]
+ *       expected at least 3: a live playlist holds three target durations (RFC 8216 §6.2.2)
+ *       --set hls.listSize=3
+ */
+export function renderFinding(finding: Finding, page: { paint: Painter; width: number }): string[] {
+  const { paint, width } = page;
+  const { path, value, expected, hint, source, code, severity } = finding;
+  const mark = severity === "error" ? paint.red("✗") : paint.yellow("!");
+  const from = source ? ` (${source})` : "";
+  const head = `${mark} ${paint.bold(path)} = ${renderValue(value)}${from} ${paint.dim(`[${code}]`)}`;
+  const below = [`expected ${expected}`, ...(hint ? [paint.cyan(hint)] : [])];
+  return [head, ...below.flatMap((text) => wrap(text, width - 2)).map((line) => `  ${line}`)];
+}
+
+/** A configuration value in one line: `"3.1"`, `[…]`; tables and lists as JSON, cut when long. */
+export function renderValue(value: unknown): string {
+  const text = JSON.stringify(value) ?? "null";
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
+}
