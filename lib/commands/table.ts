@@ -10,6 +10,31 @@ export interface TableEntry {
 /** Every command, loaded only when it is called. */
 export const COMMANDS: readonly TableEntry[] = [
   {
+    name: "up",
+    description: "Bring up a test origin from a profile",
+    load: async () => (await import("./up.ts")).upCommand,
+  },
+  {
+    name: "ps",
+    description: "List instances and what became of them",
+    load: async () => (await import("./ps.ts")).psCommand,
+  },
+  {
+    name: "logs",
+    description: "Show what an instance and its processes wrote",
+    load: async () => (await import("./logs.ts")).logsCommand,
+  },
+  {
+    name: "down",
+    description: "Stop an instance and forget it",
+    load: async () => (await import("./down.ts")).downCommand,
+  },
+  {
+    name: "doctor",
+    description: "Tell what works on this machine, why, and what to do",
+    load: async () => (await import("./doctor.ts")).doctorCommand,
+  },
+  {
     name: "profiles",
     description: "List, show, compare and check profiles",
     load: async () => (await import("./profiles.ts")).profilesGroup,
@@ -23,5 +48,11 @@ export const COMMANDS: readonly TableEntry[] = [
     name: "version",
     description: "Tell version, commit and target",
     load: async () => (await import("./version.ts")).versionCommand,
+  },
+  {
+    name: "__keep",
+    description: "Keep the origin of a plan",
+    isHidden: true,
+    load: async () => (await import("./keep.ts")).keepCommand,
   },
 ];

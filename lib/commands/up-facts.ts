@@ -11,7 +11,11 @@ import type { UpFacts, UpRequest } from "../plan/up.ts";
 import { type ClipInput, parseInputProbe, probeInputArgv } from "../render/loop.ts";
 
 /** Learns from the machine what planning needs, and no more: an embedded origin asks for no FFmpeg. */
-export async function gatherUpFacts(host: Host, request: UpRequest, inputFile: string | undefined): Promise<UpFacts> {
+export async function gatherUpFacts(
+  host: Host,
+  request: UpRequest,
+  inputFile: string | undefined,
+): Promise<UpFacts> {
   const wantsFfmpeg = request.source !== "embedded" || inputFile !== undefined;
   const wantsNginx = request.server !== "embedded" && request.workers === 1;
   const [ffmpeg, nginx] = await Promise.all([
@@ -38,7 +42,12 @@ async function findFfmpeg(host: Host): Promise<OriginFacts["ffmpeg"]> {
   const facts = await probeFfmpeg(host);
   if (facts.path === null) return undefined;
   if (facts.broken !== null) return { path: facts.path, lacks: [`the ability to run (${facts.broken})`] };
-  const needs = { libx264: facts.libx264, "the aac encoder": facts.aac, lavfi: facts.lavfi, "the hls muxer": facts.hls };
+  const needs = {
+    libx264: facts.libx264,
+    "the aac encoder": facts.aac,
+    lavfi: facts.lavfi,
+    "the hls muxer": facts.hls,
+  };
   const lacks = Object.entries(needs).flatMap(([name, has]) => (has ? [] : [name]));
   return { path: facts.path, lacks };
 }
@@ -60,9 +69,13 @@ async function lookAtInput(host: Host, file: string): Promise<ClipInput> {
   if (!info || info.kind !== "file") throw new Failure("file-not-found", `There is no file ${path} to play.`);
   const ffprobe = await host.which("ffprobe");
   if (!ffprobe) {
-    throw new Failure("ffmpeg-missing", "--input needs ffprobe, which comes with FFmpeg, and there is none on PATH.", {
-      hint: `Install it: ${(await installCommands(host)).ffmpeg}`,
-    });
+    throw new Failure(
+      "ffmpeg-missing",
+      "--input needs ffprobe, which comes with FFmpeg, and there is none on PATH.",
+      {
+        hint: `Install it: ${(await installCommands(host)).ffmpeg}`,
+      },
+    );
   }
   const probe = await host.exec([ffprobe, ...probeInputArgv(path)], { timeoutMs: 30_000 });
   const identity = `${path}:${info.sizeBytes}:${info.modifiedMs}`;

@@ -17,8 +17,18 @@ import { loadProfiles, pickProfile, readOverrides } from "./load-profiles.ts";
 import { gatherUpFacts } from "./up-facts.ts";
 
 const UP_ARGS = {
-  profile: { kind: "value", hint: "PROFILE", description: "The profile, as the first word would", completes: "profiles" },
-  type: { kind: "value", hint: "TYPE", description: "The deployment type, as the second word would", completes: "types" },
+  profile: {
+    kind: "value",
+    hint: "PROFILE",
+    description: "The profile, as the first word would",
+    completes: "profiles",
+  },
+  type: {
+    kind: "value",
+    hint: "TYPE",
+    description: "The deployment type, as the second word would",
+    completes: "types",
+  },
   source: {
     kind: "value",
     hint: "SOURCE",
@@ -26,12 +36,25 @@ const UP_ARGS = {
     options: ["auto", ...SOURCES],
   },
   server: { kind: "value", hint: "SERVER", description: "What answers HTTP", options: ["auto", ...SERVERS] },
-  input: { kind: "value", hint: "FILE", description: "Play this file in a loop instead of a test picture", completes: "files" },
+  input: {
+    kind: "value",
+    hint: "FILE",
+    description: "Play this file in a loop instead of a test picture",
+    completes: "files",
+  },
   bind: { kind: "value", hint: "ADDRESS", description: "Address to listen on (127.0.0.1)" },
   port: { kind: "value", hint: "PORT", description: "Port to listen on, short for --set server.port=PORT" },
-  workers: { kind: "value", hint: "N", description: "Processes of the embedded server that share the port (1)" },
+  workers: {
+    kind: "value",
+    hint: "N",
+    description: "Processes of the embedded server that share the port (1)",
+  },
   name: { kind: "value", hint: "NAME", description: "Name of the instance (the profile's)" },
-  detach: { kind: "flag", short: "d", description: "Leave it running; `ps`, `logs` and `down` look after it" },
+  detach: {
+    kind: "flag",
+    short: "d",
+    description: "Leave it running; `ps`, `logs` and `down` look after it",
+  },
   timeout: { kind: "value", hint: "SECONDS", description: "Longest wait until it is ready (60)" },
   first: { kind: "word", hint: "PROFILE", description: "The profile (default)", completes: "profiles" },
   second: { kind: "word", hint: "TYPE", description: "The deployment type (runner)", completes: "types" },
@@ -75,7 +98,8 @@ async function whatIsWanted(args: UpArgs, { host, out }: CommandContext): Promis
   const profile = same("profile", args.first, args.profile);
   const type = same("type", args.second, args.type);
   const source = (args.source ?? "auto") as UpRequest["source"];
-  const saysNothing = profile === undefined && type === undefined && args["profile-file"].length === 0 && !args["dry-run"];
+  const saysNothing =
+    profile === undefined && type === undefined && args["profile-file"].length === 0 && !args["dry-run"];
   if (!saysNothing || args.source !== undefined || args.input !== undefined || !out.canAsk) {
     return { profile, type: type ?? "runner", source };
   }
@@ -101,7 +125,11 @@ function parseType(text: string): DeploymentType {
   });
 }
 
-async function planFrom(args: UpArgs, wanted: Wanted & { type: DeploymentType }, context: CommandContext): Promise<UpPlan> {
+async function planFrom(
+  args: UpArgs,
+  wanted: Wanted & { type: DeploymentType },
+  context: CommandContext,
+): Promise<UpPlan> {
   const resolved = await resolveFrom(args, wanted.profile, context);
   if (wanted.type !== "runner") {
     const { refuseType } = await import("./up-type.ts");
@@ -118,7 +146,11 @@ async function planFrom(args: UpArgs, wanted: Wanted & { type: DeploymentType },
   return planUp(resolved, request, await gatherUpFacts(context.host, request, args.input));
 }
 
-async function resolveFrom(args: UpArgs, name: string | undefined, { host, out }: CommandContext): Promise<ResolvedOrigin> {
+async function resolveFrom(
+  args: UpArgs,
+  name: string | undefined,
+  { host, out }: CommandContext,
+): Promise<ResolvedOrigin> {
   const port = args.port === undefined ? [] : [`server.port=${args.port}`];
   const settings = { ...args, set: [...args.set, ...port] };
   const [loaded, overrides] = await Promise.all([
@@ -140,7 +172,10 @@ function parseBind(text: string): string {
 function parseWhole(flag: string, text: string, { least, most }: { least: number; most: number }): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw new Failure("usage-bad-value", `${flag} takes a whole number from ${least} to ${most}, not "${text}".`);
+  throw new Failure(
+    "usage-bad-value",
+    `${flag} takes a whole number from ${least} to ${most}, not "${text}".`,
+  );
 }
 
 function showPlan(plan: UpPlan, { out }: CommandContext): void {
@@ -154,9 +189,13 @@ async function isRunningAlready(plan: UpPlan, { host, out }: CommandContext): Pr
   const view = await viewInstance(host, name);
   if (!view || view.state === "crashed" || view.state === "failed") return false;
   if (view.record.fingerprint !== plan.fingerprint) {
-    throw new Failure("instance-conflict", `An instance named "${name}" already runs with another configuration.`, {
-      hint: `Stop it: hlsctl down ${name}\nOr start one beside it: --name OTHER --port ${plan.instance.port + 1}`,
-    });
+    throw new Failure(
+      "instance-conflict",
+      `An instance named "${name}" already runs with another configuration.`,
+      {
+        hint: `Stop it: hlsctl down ${name}\nOr start one beside it: --name OTHER --port ${plan.instance.port + 1}`,
+      },
+    );
   }
   out.note(`${name} already runs (process ${view.record.keeper.pid}, ${view.state}).`);
   out.data("up", { instance: view.record.spec, state: view.state, alreadyRunning: true });
@@ -188,7 +227,11 @@ async function runForeground(plan: UpPlan, { host, out }: CommandContext): Promi
   if (failure) throw failure;
 }
 
-function tellReady(plan: UpPlan, how: { detached: boolean; tookMs: number }, out: CommandContext["out"]): void {
+function tellReady(
+  plan: UpPlan,
+  how: { detached: boolean; tookMs: number },
+  out: CommandContext["out"],
+): void {
   out.data("up", { instance: plan.instance, state: "running", alreadyRunning: false, readyMs: how.tookMs });
   out.answer(renderReady(plan.instance, how, out.paint));
 }

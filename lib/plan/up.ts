@@ -127,7 +127,10 @@ function sourceSteps(resolved: ResolvedOrigin, instance: InstanceSpec, facts: Up
 function folderSteps(resolved: ResolvedOrigin, { hlsDir }: InstanceSpec): Step[] {
   if (hlsDir === null) return [];
   const below = resolved.derived.renditions.map((rendition) => rendition.directory).filter(Boolean);
-  return [hlsDir, ...below.map((name) => join(hlsDir, name))].map((path) => makeDirectory(path));
+  const folders = [hlsDir, ...below.map((name) => join(hlsDir, name))];
+  const { recommendedTmpfsMB } = resolved.derived;
+  const check: Step = { kind: "check-folder", path: hlsDir, neededMB: recommendedTmpfsMB, undo: "none" };
+  return [...folders.map((path) => makeDirectory(path)), check];
 }
 
 function makeDirectory(path: string): Step {

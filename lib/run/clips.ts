@@ -1,12 +1,12 @@
 import { dirname, join } from "node:path";
+import { levelIdc } from "../derive/level.ts";
+import type { DerivedRendition } from "../derive/renditions.ts";
 import { Failure } from "../errors.ts";
 import { loopClip } from "../hls/loop.ts";
 import type { Clip } from "../hls/media.ts";
 import { SYNTH_PATTERNS } from "../hls/pattern.ts";
 import { synthClip } from "../hls/synth.ts";
 import type { Host } from "../host/host.ts";
-import { levelIdc } from "../derive/level.ts";
-import type { DerivedRendition } from "../derive/renditions.ts";
 import type { Step, UpPlan } from "../plan/plan.ts";
 import { LOOP_AUDIO_SKIP_FRAMES } from "../render/loop.ts";
 
@@ -29,7 +29,14 @@ function openClip(host: Host, plan: UpPlan, rendition: DerivedRendition): Clip {
     const pattern = SYNTH_PATTERNS.find((known) => known === config.testPattern);
     if (!pattern) throw new Error(`the embedded source was chosen for the pattern ${config.testPattern}`);
     const { width, height, level, name } = rendition;
-    return synthClip({ width, height, ...cadence, label: name.toUpperCase(), pattern, levelIdc: levelIdc(level) });
+    return synthClip({
+      width,
+      height,
+      ...cadence,
+      label: name.toUpperCase(),
+      pattern,
+      levelIdc: levelIdc(level),
+    });
   }
   const step = plan.steps.find((each) => each.kind === "encode-clip" && each.rendition === rendition.name);
   if (step?.kind !== "encode-clip") throw new Error(`the plan encodes no clip for ${rendition.name}`);
@@ -37,9 +44,13 @@ function openClip(host: Host, plan: UpPlan, rendition: DerivedRendition): Clip {
   const audio = host.fs.mapBytes(step.audioPath);
   const clip = loopClip(video, audio, { ...cadence, audioSkipFrames: LOOP_AUDIO_SKIP_FRAMES });
   if (clip.ok) return clip.value;
-  throw new Failure("encode-failed", `The clip encoded for ${rendition.name} cannot be looped: ${clip.problem}.`, {
-    hint: `Remove ${dirname(step.videoPath)} to have it encoded again.`,
-  });
+  throw new Failure(
+    "encode-failed",
+    `The clip encoded for ${rendition.name} cannot be looped: ${clip.problem}.`,
+    {
+      hint: `Remove ${dirname(step.videoPath)} to have it encoded again.`,
+    },
+  );
 }
 
 /** Encodes a clip into the cache unless it is there; several hlsctl wait for the one that does it. */
@@ -56,7 +67,13 @@ export async function encodeClip(
     log(`encoding ${step.rendition} once`);
     await host.fs.remove(partialFolder(folder));
     await host.fs.makeDirectory(partialFolder(folder));
-    for (const argv of step.commands) await runEncoder(host, argv.map((word) => intoPartial(word, folder)), step, signal);
+    for (const argv of step.commands)
+      await runEncoder(
+        host,
+        argv.map((word) => intoPartial(word, folder)),
+        step,
+        signal,
+      );
     if (!signal.aborted) await host.fs.rename(partialFolder(folder), folder);
   } finally {
     await host.fs.remove(partialFolder(folder));
@@ -87,14 +104,23 @@ function intoPartial(word: string, folder: string): string {
   return word.startsWith(`${folder}/`) ? join(partialFolder(folder), word.slice(folder.length + 1)) : word;
 }
 
-async function runEncoder(host: Host, argv: readonly string[], step: EncodeStep, signal: AbortSignal): Promise<void> {
+async function runEncoder(
+  host: Host,
+  argv: readonly string[],
+  step: EncodeStep,
+  signal: AbortSignal,
+): Promise<void> {
   const result = await host.exec(argv, { timeoutMs: ENCODE_LIMIT_MS, signal });
   if (result.status === 0 || signal.aborted) return;
   const lastLines = result.stderr.trim().split("\n").slice(-6);
   if (lastLines.some((line) => /No space left on device/i.test(line))) {
-    throw new Failure("disk-full", `There is no space left for the clip of ${step.rendition} in ${dirname(step.videoPath)}.`, {
-      hint: "Free some space, or set XDG_CACHE_HOME to a folder on another file system.",
-    });
+    throw new Failure(
+      "disk-full",
+      `There is no space left for the clip of ${step.rendition} in ${dirname(step.videoPath)}.`,
+      {
+        hint: "Free some space, or set XDG_CACHE_HOME to a folder on another file system.",
+      },
+    );
   }
   throw new Failure("encode-failed", `FFmpeg could not encode the clip of ${step.rendition}.`, {
     hint: ["Its last lines:", ...lastLines.map((line) => `  ${line}`)].join("\n"),

@@ -31,7 +31,7 @@ async function startTimeOf(host: Host, pid: number): Promise<string | undefined>
 /** Field 22 of /proc/PID/stat; the name in field 2 may itself hold spaces and brackets. A zombie has ended. */
 export function parseStartTime(stat: string): string | undefined {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields[0] === "Z" ? undefined : fields[19];
+  return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
 }
 
 async function readBootId(host: Host): Promise<string> {

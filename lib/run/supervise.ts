@@ -7,6 +7,8 @@ export interface ChildSpec {
   name: string;
   /** Asked at each start, because a live encoder's numbers follow the clock. */
   argv(): readonly string[];
+  /** Written to its stdin, which then ends. */
+  input?: string;
   /** Waited for before each start, e.g. the next segment boundary. */
   beforeStart?(signal: AbortSignal): Promise<void>;
 }
@@ -39,7 +41,12 @@ export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents):
   let isReady = false;
 
   function start(): HostChild {
-    const started = host.spawn(spec.argv(), { output: { to: "pipe", onLine: keepLine } });
+    const stdin = spec.input === undefined ? "ignore" : "pipe";
+    const started = host.spawn(spec.argv(), { output: { to: "pipe", onLine: keepLine }, stdin });
+    if (spec.input !== undefined) {
+      started.write(spec.input);
+      started.closeStdin();
+    }
     events.onPidChange(spec.name, started.pid);
     return started;
   }

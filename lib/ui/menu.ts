@@ -13,7 +13,11 @@ const SOURCE_WORDS = [
 export async function askWhatToBringUp(
   registry: Registry,
 ): Promise<{ profile: string; source: (typeof SOURCE_WORDS)[number]["value"] }> {
-  const options = registry.profiles.map(({ name, description }) => ({ value: name, label: name, hint: description }));
+  const options = registry.profiles.map(({ name, description }) => ({
+    value: name,
+    label: name,
+    hint: description,
+  }));
   const profile = answered(await select({ message: "Which stream?", options, output: process.stderr }));
   const source = answered(
     await select({ message: "Made how?", options: [...SOURCE_WORDS], output: process.stderr }),

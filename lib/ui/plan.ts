@@ -8,7 +8,10 @@ export function renderPlanSummary(plan: UpPlan, paint: Painter): string {
   const { renditions, totalBitrateKbps } = configuration.derived;
   const { hls, encoder } = configuration.config;
   const pictures = renditions.map(({ width, height }) => `${width}×${height}`).join(", ");
-  const rate = totalBitrateKbps >= 1000 ? `${(totalBitrateKbps / 1000).toFixed(1)} Mbit/s` : `${totalBitrateKbps} kbit/s`;
+  const rate =
+    totalBitrateKbps >= 1000
+      ? `${(totalBitrateKbps / 1000).toFixed(1)} Mbit/s`
+      : `${totalBitrateKbps} kbit/s`;
   const rows = [
     ["Profile", `${instance.profile}: ${configuration.description || "no description"}`],
     ["Type", instance.type],
@@ -18,12 +21,18 @@ export function renderPlanSummary(plan: UpPlan, paint: Painter): string {
     ["Address", `${instance.bind} port ${instance.port}`],
   ];
   const facts = rows.map(([label = "", text = ""]) => `  ${paint.dim(label.padEnd(8))}  ${text}`);
-  return [paint.bold(`Bringing up ${instance.name}`), ...facts, ...plan.steps.map((step) => `  ${renderStep(step, paint)}`)].join("\n");
+  return [
+    paint.bold(`Bringing up ${instance.name}`),
+    ...facts,
+    ...plan.steps.map((step) => `  ${renderStep(step, paint)}`),
+  ].join("\n");
 }
 
 /** The summary, and the text of every file that would be written. */
 export function renderPlan(plan: UpPlan, paint: Painter): string {
-  const files = plan.steps.flatMap((step) => (step.kind === "write-file" ? [`\n${paint.bold(step.path)}`, step.text.trimEnd()] : []));
+  const files = plan.steps.flatMap((step) =>
+    step.kind === "write-file" ? [`\n${paint.bold(step.path)}`, step.text.trimEnd()] : [],
+  );
   return [renderPlanSummary(plan, paint), ...files].join("\n");
 }
 
@@ -32,19 +41,27 @@ function renderStep(step: Step, paint: Painter): string {
   switch (step.kind) {
     case "make-directory":
       return line("make folder", step.path);
+    case "check-folder":
+      return line("check", `${step.path} for ${step.neededMB} MB of room`);
     case "write-file":
       return line("write", step.path);
     case "write-player":
       return line("write the player page to", step.directory);
     case "encode-clip":
-      return [line("encode once unless cached:", step.rendition), ...step.commands.map((argv) => `    ${command(argv, paint)}`)].join("\n  ");
+      return [
+        line("encode once unless cached:", step.rendition),
+        ...step.commands.map((argv) => `    ${command(argv, paint)}`),
+      ].join("\n  ");
     case "publish":
       return line("write segments and playlists to", step.hlsDir);
     case "start-encoder":
     case "start-nginx":
       return line("run", command(step.argv, paint));
     case "serve":
-      return line("serve on", `${step.bind} port ${step.port}${step.workers > 1 ? ` in ${step.workers} processes` : ""}`);
+      return line(
+        "serve on",
+        `${step.bind} port ${step.port}${step.workers > 1 ? ` in ${step.workers} processes` : ""}`,
+      );
     case "wait-ready":
       return line("wait until ready,", `at most ${step.timeoutSec} s`);
     default:

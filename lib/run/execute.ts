@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import type { Failure } from "../errors.ts";
+import { segmentAt, segmentStartMs } from "../hls/live-window.ts";
+import type { Host } from "../host/host.ts";
+import type { Step, UpPlan } from "../plan/plan.ts";
+import { renderLive } from "../render/ffmpeg.ts";
+import { encodeClip } from "./clips.ts";
+import { checkFolder, makeFolder } from "./folders.ts";
+import type { Keeper } from "./keeper.ts";
+import { startPublisher } from "./publisher.ts";
+import { waitUntilReady } from "./ready.ts";
+import { startServer } from "./server.ts";
+import { type ChildSpec, type Supervised, supervise } from "./supervise.ts";
+import { makeUndoStack, type UndoStack } from "./undo.ts";
+
+export interface ExecuteContext {
+  keeper: Keeper;
+  log(line: string): void;
+  signal: AbortSignal;
+}
+
+export interface RunningOrigin {
+  /** Resolves with the reason when a part could not be kept alive. */
+  readonly ended: Promise<Failure | undefined>;
+  /** Ends everything in reverse order; what was made is gone when this returns. */
+  stop(): Promise<void>;
+}
+
+interface Execution extends ExecuteContext {
+  host: Host;
+  plan: UpPlan;
+  undo: UndoStack;
+  supervised: Supervised[];
+}
+
+const STOP_GRACE_MS = 3000;
+
+/** Carries out the steps of a plan in order; when one fails, everything before it is undone and the failure thrown. */
+export async function executePlan(host: Host, plan: UpPlan, context: ExecuteContext): Promise<RunningOrigin> {
+  const execution: Execution = { ...context, host, plan, undo: makeUndoStack(), supervised: [] };
+  const { undo, supervised } = execution;
+  const stop = async () => {
+    for (const failure of await undo.unwind()) context.log(`while stopping: ${failure}`);
+  };
+  try {
+    for (const step of plan.steps) {
+      if (!context.signal.aborted) await executeStep(execution, step);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  for (const child of supervised) child.markReady();
+  return { ended: firstEnd(supervised), stop };
+}
+
+async function executeStep(execution: Execution, step: Step): Promise<void> {
+  const { host, plan } = execution;
+  switch (step.kind) {
+    case "make-directory":
+      return makeDirectory(execution, step.path, step.mode);
+    case "check-folder":
+      return checkFolder(host, step.path, step.neededMB);
+    case "write-file":
+      await guardOutside(execution, step.path);
+      return host.fs.writeText(step.path, step.text, step.mode);
+    case "write-player":
+      return writePlayer(host, step.directory);
+    case "encode-clip":
+      return encodeClip(host, step, execution);
+    case "publish":
+      return push(execution, await startPublisher(host, plan, step.hlsDir, execution.log));
+    case "start-encoder":
+      return startChild(execution, encoderSpec(host, plan, step));
+    case "start-nginx":
+      return startChild(execution, { name: "nginx", argv: () => step.argv });
+    case "serve":
+      return step.workers > 1
+        ? startWorkers(execution, step.workers)
+        : push(execution, await startServer(host, plan));
+    case "wait-ready":
+      return waitReady(execution, step.timeoutSec);
+    default:
+      return step satisfies never;
+  }
+}
+
+function push({ undo }: Execution, part: { stop(): Promise<void> }): void {
+  undo.push(() => part.stop());
+}
+
+async function makeDirectory(execution: Execution, path: string, mode: number): Promise<void> {
+  const made = await makeFolder(execution.host, path, mode);
+  if (made !== undefined) await guardOutside(execution, made);
+}
+
+/** The runtime folder goes as a whole; what is made elsewhere is remembered one by one. */
+async function guardOutside({ host, plan, keeper, undo }: Execution, path: string): Promise<void> {
+  if (path.startsWith(`${plan.instance.runtimeDir}/`)) return;
+  undo.push(() => host.fs.remove(path));
+  await keeper.guardPath(path);
+}
+
+async function writePlayer(host: Host, directory: string): Promise<void> {
+  const { playerAssets } = await import("../origin/player/assets.ts");
+  for (const [path, { body }] of Object.entries(playerAssets())) {
+    const file = join(directory, path.endsWith("/") ? `${path}index.html` : path);
+    await host.fs.makeDirectory(join(file, ".."));
+    await host.fs.writeText(file, body);
+  }
+}
+
+/** A live encoder starts on a segment boundary, so that numbers and timestamps are those of the wall clock. */
+function encoderSpec(host: Host, plan: UpPlan, step: Extract<Step, { kind: "start-encoder" }>): ChildSpec {
+  const durationSec = plan.configuration.config.hls.segmentDuration;
+  return {
+    name: "ffmpeg",
+    argv: () => [
+      step.ffmpeg,
+      ...renderLive(plan.configuration, { outputDir: step.outputDir, nowMs: host.clock.nowMs() }),
+    ],
+    async beforeStart(signal) {
+      const nowMs = host.clock.nowMs();
+      const next = segmentAt(nowMs, durationSec) + 1;
+      await host.clock.sleep(segmentStartMs(next, durationSec) - nowMs, signal);
+    },
+  };
+}
+
+function startChild(execution: Execution, spec: ChildSpec): void {
+  const { host, keeper, log, supervised, undo } = execution;
+  const child = supervise(host, spec, {
+    log,
+    onPidChange: (name, pid) => void keeper.setChild(name, pid),
+  });
+  supervised.push(child);
+  undo.push(() => child.stop(STOP_GRACE_MS));
+}
+
+/** Worker processes share the port; each is handed the plan on its stdin. */
+function startWorkers(execution: Execution, workers: number): void {
+  const { host, plan } = execution;
+  const input = JSON.stringify(plan);
+  for (let worker = 1; worker <= workers; worker += 1) {
+    startChild(execution, { name: `worker-${worker}`, argv: () => [...host.selfArgv, "__serve"], input });
+  }
+}
+
+async function waitReady({ host, plan, signal, supervised }: Execution, timeoutSec: number): Promise<void> {
+  const giveUp = new AbortController();
+  const ready = waitUntilReady(host, plan.instance.urls, {
+    timeoutMs: timeoutSec * 1000,
+    signal: AbortSignal.any([signal, giveUp.signal]),
+  });
+  const early = await Promise.race([ready.then(() => undefined), firstEnd(supervised)]);
+  giveUp.abort();
+  await ready;
+  if (early) throw early;
+}
+
+/** The first reason why a part ended; never resolves while all live. */
+function firstEnd(supervised: readonly Supervised[]): Promise<Failure | undefined> {
+  return Promise.race(supervised.map((child) => child.ended));
+}
