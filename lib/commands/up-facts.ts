@@ -66,7 +66,7 @@ async function installCommands(host: Host): Promise<OriginFacts["install"]> {
 async function lookAtInput(host: Host, file: string): Promise<ClipInput> {
   const path = resolve(host.cwd, file);
   const info = await host.fs.info(path);
-  if (!info || info.kind !== "file") throw new Failure("file-not-found", `There is no file ${path} to play.`);
+  if (info?.kind !== "file") throw new Failure("file-not-found", `There is no file ${path} to play.`);
   const ffprobe = await host.which("ffprobe");
   if (!ffprobe) {
     throw new Failure(

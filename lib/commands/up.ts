@@ -1,8 +1,7 @@
 import { isIP } from "node:net";
 import { Failure } from "../errors.ts";
-import { type DeploymentType, SERVERS, SOURCES, TYPES, type UpPlan } from "../plan/plan.ts";
+import { type DeploymentType, SERVERS, SOURCES, type UpPlan } from "../plan/plan.ts";
 import { planUp, type UpRequest } from "../plan/up.ts";
-import { suggest } from "../registry/suggest.ts";
 import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
 import { detachOrigin } from "../run/detach.ts";
 import { viewInstance } from "../run/instance-store.ts";
@@ -14,6 +13,7 @@ import type { CommandContext, ParsedArgs } from "./command.ts";
 import { defineCommand } from "./command.ts";
 import { ACTION_ARGS, CONFIG_ARGS, OUTPUT_ARGS } from "./common-args.ts";
 import { loadProfiles, pickProfile, readOverrides } from "./load-profiles.ts";
+import { parseType } from "./parse-type.ts";
 import { gatherUpFacts } from "./up-facts.ts";
 
 const UP_ARGS = {
@@ -114,15 +114,6 @@ function same(what: string, word: string | undefined, flag: string | undefined):
     });
   }
   return word ?? flag;
-}
-
-function parseType(text: string): DeploymentType {
-  const type = TYPES.find((known) => known === text);
-  if (type) return type;
-  const near = suggest(text, TYPES);
-  throw new Failure("usage-unknown-type", `There is no deployment type "${text}".`, {
-    hint: `${near ? `Did you mean ${near}? ` : ""}The types are ${TYPES.join(", ")}.`,
-  });
 }
 
 async function planFrom(
