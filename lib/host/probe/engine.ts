@@ -11,13 +11,17 @@ export async function probeDocker(host: Host): Promise<EngineFacts> {
   const path = await host.which("docker");
   if (!path) return withoutEngine("docker");
   const argv = [path, "info", "--format", "{{json .}}"];
-  const result = await host.exec(argv, { timeoutMs: INFO_LIMIT_MS });
+  const [result, daemonPath] = await Promise.all([
+    host.exec(argv, { timeoutMs: INFO_LIMIT_MS }),
+    host.which("dockerd"),
+  ]);
   const podman = parsePodmanInfo(result.stdout);
   if (podman) return { ...withoutEngine("docker"), path, emulatedBy: "podman", ...podman };
   const docker = parseDockerInfo(result.stdout);
   return {
     ...withoutEngine("docker"),
     path,
+    daemonPath: daemonPath ?? null,
     clientVersion: docker?.clientVersion ?? null,
     context: docker?.context ?? null,
     server: docker?.server ?? (await describeSilence(host, result, docker?.serverError)),
@@ -41,7 +45,7 @@ export async function probePodman(host: Host): Promise<EngineFacts> {
 }
 
 function withoutEngine(engine: EngineFacts["engine"]): EngineFacts {
-  const nothing = { path: null, clientVersion: null, emulatedBy: null, context: null };
+  const nothing = { path: null, daemonPath: null, clientVersion: null, emulatedBy: null, context: null };
   return { engine, ...nothing, server: { state: "none" } };
 }
 

@@ -147,6 +147,8 @@ export interface EngineFacts {
   engine: "docker" | "podman";
   path: string | null;
   clientVersion: string | null;
+  /** Docker's daemon program, which a client alone does not bring. */
+  daemonPath: string | null;
   /** The `docker` command is really podman. */
   emulatedBy: "podman" | null;
   /** Docker's current context, podman's connection. */
