@@ -21,7 +21,7 @@ export async function askWhatToBringUp(
   }));
   const profile = answered(await select({ message: "Which stream?", options, output: process.stderr }));
   const source = answered(
-    await select({ message: "Made how?", options: SOURCE_WORDS, output: process.stderr }),
+    await select<Source | "auto">({ message: "Made how?", options: SOURCE_WORDS, output: process.stderr }),
   );
   return { profile, source };
 }
