@@ -1,0 +1,282 @@
+import { describe, expect, test } from "bun:test";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { answers, eventually, freePort, isRunning, openSandbox, type Sandbox } from "../support/sandbox.ts";
+
+interface PsRow {
+  name: string;
+  state: string;
+  pid: number;
+  port: number;
+  children: { name: string; pid: number }[];
+}
+
+const EMBEDDED = ["--source", "embedded", "--server", "embedded"];
+
+async function ps(sandbox: Sandbox): Promise<PsRow[]> {
+  const data = (await sandbox.json(["ps"])) as { instances: PsRow[] };
+  return data.instances;
+}
+
+async function instance(sandbox: Sandbox, name: string): Promise<PsRow> {
+  const found = (await ps(sandbox)).find((row) => row.name === name);
+  if (!found) throw new Error(`no instance ${name}`);
+  return found;
+}
+
+/** Starts an origin in the foreground and waits until it answers. */
+async function foreground(sandbox: Sandbox, port: number, args: readonly string[]) {
+  const running = sandbox.start(["up", "default", "--port", String(port), ...args]);
+  const url = `http://127.0.0.1:${port}`;
+  expect(await eventually(() => answers(`${url}/health`), Boolean)).toBe(true);
+  await eventually(async () => (await ps(sandbox)).some((row) => row.state === "running"), Boolean, 20_000);
+  return { running, url };
+}
+
+describe("an instance in the foreground", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("ends on %s with %d and leaves no process, port or file", async (signal, status) => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const { running, url } = await foreground(sandbox, port, EMBEDDED);
+    running.kill(signal);
+    expect(await running.exited).toBe(status);
+    expect(await answers(`${url}/health`)).toBe(false);
+    expect(await sandbox.runtimeFiles()).toEqual([]);
+    expect(await ps(sandbox)).toEqual([]);
+    expect(await running.stdout).toContain("is ready");
+  });
+
+  test("killed with -9, takes nginx, FFmpeg and its folder along, and ps says what happened", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const { running, url } = await foreground(sandbox, port, ["--source", "live", "--server", "nginx"]);
+    const { name, children } = await instance(sandbox, `default-${port}`);
+    expect(children.map((child) => child.name).sort()).toEqual(["ffmpeg", "nginx"]);
+    running.kill("SIGKILL");
+    await running.exited;
+    const left = await eventually(
+      async () => children.filter((child) => isRunning(child.pid)),
+      (alive) => alive.length === 0,
+    );
+    expect(left).toEqual([]);
+    expect(await eventually(sandbox.runtimeFiles, (files) => files.length === 0)).toEqual([]);
+    expect(await answers(`${url}/health`)).toBe(false);
+    expect((await instance(sandbox, name)).state).toBe("crashed");
+    expect((await sandbox.run(["down", name])).status).toBe(0);
+    expect(await ps(sandbox)).toEqual([]);
+  }, 40_000);
+
+  test("whose FFmpeg is killed tells its end, starts it again and streams on", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const { running, url } = await foreground(sandbox, port, ["--source", "live", "--server", "embedded"]);
+    const before = (await instance(sandbox, `default-${port}`)).children[0];
+    if (!before) throw new Error("no FFmpeg child");
+    process.kill(before.pid, "SIGKILL");
+    const after = await eventually(
+      async () => (await instance(sandbox, `default-${port}`)).children[0]?.pid,
+      (pid) => pid !== undefined && pid !== before.pid,
+    );
+    expect(after).not.toBe(before.pid);
+    const { stdout } = await sandbox.run(["logs", `default-${port}`]);
+    expect(stdout).toContain("ffmpeg ended with status 137; starting it again in 500 ms (1 of 5)");
+    const last = async () =>
+      (await fetch(`${url}/stream.m3u8`).then((r) => r.text())).trim().split("\n").at(-1);
+    const known = await last();
+    expect(await eventually(last, (name) => name !== known, 15_000)).not.toBe(known);
+    running.kill("SIGINT");
+    expect(await running.exited).toBe(130);
+  }, 60_000);
+});
+
+describe("a detached instance", () => {
+  test("runs on, is listed, logs, and is gone after down", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const up = await sandbox.run(["up", "default", "--detach", "--port", String(port), ...EMBEDDED]);
+    expect(up).toMatchObject({ status: 0 });
+    expect(await answers(`http://127.0.0.1:${port}/health`)).toBe(true);
+    const row = await instance(sandbox, `default-${port}`);
+    expect(row.state).toBe("running");
+    expect((await sandbox.run(["logs"])).stdout).toContain("ready: http://127.0.0.1");
+    expect(await sandbox.run(["down"])).toMatchObject({ status: 0 });
+    expect(isRunning(row.pid)).toBe(false);
+    expect(await answers(`http://127.0.0.1:${port}/health`)).toBe(false);
+    expect(await sandbox.runtimeFiles()).toEqual([]);
+  });
+
+  test("asked for again is no error; asked for differently is a conflict", async () => {
+    await using sandbox = await openSandbox();
+    const port = String(await freePort());
+    const request = ["up", "default", "--detach", "--port", port, ...EMBEDDED];
+    expect((await sandbox.run(request)).status).toBe(0);
+    const again = await sandbox.run(request);
+    expect(again).toMatchObject({ status: 0 });
+    expect(again.stderr).toContain("already runs");
+    const other = await sandbox.run([...request, "--set", "hls.listSize=12"]);
+    expect(other.status).toBe(5);
+    expect(other.stderr).toContain("hlsctl down");
+  });
+
+  test("stands beside another one on another port", async () => {
+    await using sandbox = await openSandbox();
+    const [first, second] = [await freePort(), await freePort()];
+    expect((await sandbox.run(["up", "default", "-d", "--port", String(first), ...EMBEDDED])).status).toBe(0);
+    expect((await sandbox.run(["up", "4k-abr", "-d", "--port", String(second), ...EMBEDDED])).status).toBe(0);
+    const playlist = async (port: number, path: string) =>
+      (await fetch(`http://127.0.0.1:${port}/${path}`)).text();
+    expect(await playlist(first, "stream.m3u8")).toContain("#EXTINF:2.000000,");
+    expect(await playlist(second, "master.m3u8")).toContain("RESOLUTION=3840x2160");
+    expect(await ps(sandbox)).toHaveLength(2);
+  });
+
+  test("of which two are started at once under one name is there once", async () => {
+    await using sandbox = await openSandbox();
+    const port = String(await freePort());
+    const request = ["up", "default", "--detach", "--port", port, ...EMBEDDED];
+    const both = await Promise.all([sandbox.run(request), sandbox.run(request)]);
+    const statuses = both.map((answer) => answer.status).sort();
+    expect(statuses[0]).toBe(0);
+    expect([0, 5]).toContain(statuses[1] ?? -1);
+    expect(await ps(sandbox)).toMatchObject([{ state: "running" }]);
+    expect(await answers(`http://127.0.0.1:${port}/health`)).toBe(true);
+  });
+
+  test("serves from several processes when asked to", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const up = await sandbox.run([
+      "up",
+      "default",
+      "-d",
+      "--workers",
+      "2",
+      "--port",
+      String(port),
+      ...EMBEDDED,
+    ]);
+    expect(up).toMatchObject({ status: 0 });
+    const { children } = await instance(sandbox, `default-${port}`);
+    expect(children.map((child) => child.name).sort()).toEqual(["worker-1", "worker-2"]);
+    expect(await sandbox.run(["down"])).toMatchObject({ status: 0 });
+    expect(children.filter((child) => isRunning(child.pid))).toEqual([]);
+  });
+
+  test("killed with -9 is repaired by the next up", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const request = ["up", "default", "--detach", "--port", String(port), ...EMBEDDED];
+    await sandbox.run(request);
+    const { pid } = await instance(sandbox, `default-${port}`);
+    process.kill(pid, "SIGKILL");
+    await eventually(
+      async () => isRunning(pid),
+      (alive) => !alive,
+    );
+    expect(await sandbox.run(request)).toMatchObject({ status: 0 });
+    expect((await instance(sandbox, `default-${port}`)).pid).not.toBe(pid);
+  });
+});
+
+describe("an origin that cannot come up", () => {
+  test("for a port in use names the process that holds it", async () => {
+    await using sandbox = await openSandbox();
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const { status, stderr } = await sandbox.run(["up", "default", "--port", String(port), ...EMBEDDED]);
+    server.close();
+    expect(status).toBe(5);
+    expect(stderr).toContain(`Port ${port} is held by`);
+    expect(stderr).toContain(String(process.pid));
+  });
+
+  test("for a port of one's own instance names the instance", async () => {
+    await using sandbox = await openSandbox();
+    const port = String(await freePort());
+    await sandbox.run(["up", "default", "--detach", "--port", port, ...EMBEDDED]);
+    const { status, stderr } = await sandbox.run([
+      "up",
+      "stress",
+      "--name",
+      "other",
+      "--port",
+      port,
+      ...EMBEDDED,
+    ]);
+    expect(status).toBe(5);
+    expect(stderr).toContain(`your instance "default-${port}"`);
+  });
+
+  test("for want of FFmpeg ends with 6 and says what works instead", async () => {
+    await using sandbox = await openSandbox();
+    const { status, stderr } = await sandbox.run(["up", "--source", "live"], { PATH: "/nowhere" });
+    if (Bun.which("ffmpeg", { PATH: "/usr/local/bin:/opt/homebrew/bin" })) return;
+    expect(status).toBe(6);
+    expect(stderr).toContain("--source embedded");
+  });
+
+  test("for an FFmpeg without libx264 ends with 6 and says so", async () => {
+    await using sandbox = await openSandbox();
+    const script = `#!/bin/sh\necho "ffmpeg version 5.0 test"\n`;
+    await Bun.write(join(sandbox.home, "bin/ffmpeg"), script, { mode: 0o755 });
+    const env = { PATH: `${join(sandbox.home, "bin")}:/usr/bin:/bin` };
+    const { status, stderr } = await sandbox.run(["up", "--source", "live"], env);
+    expect(status).toBe(6);
+    expect(stderr).toContain("libx264");
+  });
+
+  test("for a folder that cannot be made ends with 7 and leaves nothing", async () => {
+    await using sandbox = await openSandbox();
+    await Bun.write(join(sandbox.home, "file"), "x");
+    const folder = `server.hlsDir=${join(sandbox.home, "file/hls")}`;
+    const port = String(await freePort());
+    const { status, stderr } = await sandbox.run([
+      "up",
+      "--source",
+      "embedded",
+      "--server",
+      "nginx",
+      "--port",
+      port,
+      "--set",
+      folder,
+    ]);
+    expect(status).toBe(7);
+    expect(stderr).toContain("file/hls");
+    expect(await sandbox.runtimeFiles()).toEqual([]);
+  });
+
+  test("for its type answers with the platform check and what works", async () => {
+    await using sandbox = await openSandbox();
+    const { status, stderr } = await sandbox.run(["up", "default", "vm"]);
+    expect([6, 7, 8]).toContain(status);
+    expect(stderr).toContain("hlsctl up default runner");
+  });
+
+  test("for a misspelt type ends with 2 and the nearest", async () => {
+    await using sandbox = await openSandbox();
+    const { status, stderr } = await sandbox.run(["up", "default", "contianer"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("Did you mean container?");
+  });
+});
+
+describe("a dry run", () => {
+  test("prints every file and command and makes none", async () => {
+    await using sandbox = await openSandbox();
+    const args = ["up", "default", "--source", "live", "--server", "nginx", "--dry-run"];
+    const { status, stdout } = await sandbox.run(args);
+    expect(status).toBe(0);
+    for (const word of ["ffmpeg", "nginx.conf", "listen", "libx264", "wait until ready"])
+      expect(stdout).toContain(word);
+    const plan = (await sandbox.json(args)) as { steps: { kind: string }[] };
+    expect(plan.steps.map((step) => step.kind)).toContain("start-encoder");
+    expect(await sandbox.runtimeFiles()).toEqual([]);
+    expect(await ps(sandbox)).toEqual([]);
+  });
+});
