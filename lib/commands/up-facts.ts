@@ -31,6 +31,7 @@ export async function gatherUpFacts(
     install: isComplete ? { ffmpeg: "", nginx: "" } : await installCommands(host),
     runtimeFolder: paths.runtime,
     cacheFolder: paths.cache,
+    stateFolder: paths.state,
     nowMs: host.clock.nowMs(),
     input: inputFile === undefined ? undefined : await lookAtInput(host, inputFile),
     isRoot: host.uid === 0,

@@ -29,12 +29,14 @@ export interface InstanceSpec {
   hlsDir: string | null;
   /** Private folder of the instance, gone when it ends. */
   runtimeDir: string;
+  /** Folder of the access logs, which stay; null when none are written. */
+  logDir: string | null;
   urls: { page: string; playlist: string; multivariant: string; health: string; files: string };
 }
 
 /** `undo` tells what teardown does about a step: `keep` leaves what it made. */
 export type Step =
-  | { kind: "make-directory"; path: string; mode: number; undo: "remove-if-made" }
+  | { kind: "make-directory"; path: string; mode: number; undo: "remove-if-made" | "keep" }
   /** The folder must take files and have this much room. */
   | { kind: "check-folder"; path: string; neededMB: number; undo: "none" }
   | { kind: "write-file"; path: string; mode: number; text: string; undo: "remove" }

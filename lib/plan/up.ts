@@ -22,6 +22,7 @@ export interface UpRequest {
 export interface UpFacts extends OriginFacts {
   runtimeFolder: string;
   cacheFolder: string;
+  stateFolder: string;
   /** Moment of planning: the start number and time stamps of a live encoder follow from it. */
   nowMs: number;
   /** The user's `--input`, looked at. */
@@ -33,8 +34,6 @@ export interface UpFacts extends OriginFacts {
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const DEFAULT_PORT = 17080;
-/** A folder under /var is meant for containers and VMs; a runner whose user chose none gets one of its own. */
-const HLS_DIR_KEY = "server.hlsDir";
 
 /** The plan of a local origin: pure, JSON-safe, the same for the same arguments. */
 export function planUp(resolved: ResolvedOrigin, request: UpRequest, facts: UpFacts): UpPlan {
@@ -60,8 +59,8 @@ function planInstance(resolved: ResolvedOrigin, request: UpRequest, facts: UpFac
   const server = chooseServer(request.server, request.workers, facts);
   const runtimeDir = join(facts.runtimeFolder, name);
   const needsFolder = source.value === "live" || server.value === "nginx";
-  const ownFolder = resolved.sources.get(HLS_DIR_KEY) === "base";
-  const hlsDir = ownFolder ? join(runtimeDir, "hls") : config.server.hlsDir;
+  const hlsDir = chosenFolder(resolved, "server.hlsDir") ?? join(runtimeDir, "hls");
+  const logDir = chosenFolder(resolved, "logging.directory") ?? join(facts.stateFolder, "logs", name);
   return {
     name,
     profile: resolved.name,
@@ -73,8 +72,18 @@ function planInstance(resolved: ResolvedOrigin, request: UpRequest, facts: UpFac
     workers: request.workers,
     hlsDir: needsFolder ? hlsDir : null,
     runtimeDir,
+    logDir: config.logging.enabled ? logDir : null,
     urls: urlsOf(resolved, request.bind),
   };
+}
+
+/** The base's folders under /var are for containers and VMs; a runner whose user chose none gets one of its own. */
+function chosenFolder(
+  resolved: ResolvedOrigin,
+  key: "server.hlsDir" | "logging.directory",
+): string | undefined {
+  if (resolved.sources.get(key) === "base") return undefined;
+  return key === "server.hlsDir" ? resolved.config.server.hlsDir : resolved.config.logging.directory;
 }
 
 /** `default`, or `default-17081` where the port is not the usual one, so that two origins stand side by side. */
@@ -124,17 +133,19 @@ function sourceSteps(resolved: ResolvedOrigin, instance: InstanceSpec, facts: Up
   }
 }
 
-function folderSteps(resolved: ResolvedOrigin, { hlsDir }: InstanceSpec): Step[] {
-  if (hlsDir === null) return [];
+function folderSteps(resolved: ResolvedOrigin, instance: InstanceSpec): Step[] {
+  const { hlsDir, logDir } = instance;
+  const logs: Step[] = logDir === null ? [] : [makeDirectory(logDir, "keep")];
+  if (hlsDir === null) return logs;
   const below = resolved.derived.renditions.map((rendition) => rendition.directory).filter(Boolean);
   const folders = [hlsDir, ...below.map((name) => join(hlsDir, name))];
   const { recommendedTmpfsMB } = resolved.derived;
   const check: Step = { kind: "check-folder", path: hlsDir, neededMB: recommendedTmpfsMB, undo: "none" };
-  return [...folders.map((path) => makeDirectory(path)), check];
+  return [...logs, ...folders.map((path) => makeDirectory(path, "remove-if-made")), check];
 }
 
-function makeDirectory(path: string): Step {
-  return { kind: "make-directory", path, mode: 0o755, undo: "remove-if-made" };
+function makeDirectory(path: string, undo: "remove-if-made" | "keep"): Step {
+  return { kind: "make-directory", path, mode: 0o755, undo };
 }
 
 function writeFile(path: string, text: string): Step {
@@ -170,18 +181,23 @@ function encodeStep(resolved: ResolvedOrigin, rendition: DerivedRendition, facts
 }
 
 function serverSteps(resolved: ResolvedOrigin, instance: InstanceSpec, facts: UpFacts): Step[] {
-  const { bind, port, workers, hlsDir, runtimeDir } = instance;
+  const { bind, port, workers, hlsDir, runtimeDir, logDir } = instance;
   if (instance.server.value === "embedded") return [{ kind: "serve", bind, port, workers, undo: "stop" }];
   if (!facts.nginx || hlsDir === null) throw new Error("nginx was chosen without nginx or a folder");
   const assetsDir = join(runtimeDir, "www");
   const configPath = join(runtimeDir, "nginx.conf");
-  const text = renderNginx(resolved, { hlsDir, assetsDir, runtimeDir, bind, isRoot: facts.isRoot });
+  const logs = logDir === null ? {} : { logDir };
+  const text = renderNginx(resolved, { hlsDir, assetsDir, runtimeDir, bind, isRoot: facts.isRoot, ...logs });
   const publish: Step[] =
     instance.source.value === "live" ? [] : [{ kind: "publish", hlsDir, undo: "remove" }];
   return [
     ...publish,
     { kind: "write-player", directory: assetsDir, undo: "remove" },
     writeFile(configPath, text),
-    { kind: "start-nginx", argv: [facts.nginx.path, "-p", runtimeDir, "-c", configPath], undo: "stop" },
+    {
+      kind: "start-nginx",
+      argv: [facts.nginx.path, "-e", "stderr", "-p", runtimeDir, "-c", configPath],
+      undo: "stop",
+    },
   ];
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Failure } from "../errors.ts";
-import { segmentAt, segmentStartMs } from "../hls/live-window.ts";
 import type { Host } from "../host/host.ts";
 import type { Step, UpPlan } from "../plan/plan.ts";
 import { renderLive } from "../render/ffmpeg.ts";
+import { nextLiveStartMs } from "../render/live-start.ts";
 import { encodeClip } from "./clips.ts";
 import { checkFolder, makeFolder } from "./folders.ts";
 import type { Keeper } from "./keeper.ts";
@@ -58,7 +58,7 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
   const { host, plan } = execution;
   switch (step.kind) {
     case "make-directory":
-      return makeDirectory(execution, step.path, step.mode);
+      return makeDirectory(execution, step);
     case "check-folder":
       return checkFolder(host, step.path, step.neededMB);
     case "write-file":
@@ -89,9 +89,12 @@ function push({ undo }: Execution, part: { stop(): Promise<void> }): void {
   undo.push(() => part.stop());
 }
 
-async function makeDirectory(execution: Execution, path: string, mode: number): Promise<void> {
-  const made = await makeFolder(execution.host, path, mode);
-  if (made !== undefined) await guardOutside(execution, made);
+async function makeDirectory(
+  execution: Execution,
+  step: Extract<Step, { kind: "make-directory" }>,
+): Promise<void> {
+  const made = await makeFolder(execution.host, step.path, step.mode);
+  if (made !== undefined && step.undo === "remove-if-made") await guardOutside(execution, made);
 }
 
 /** The runtime folder goes as a whole; what is made elsewhere is remembered one by one. */
@@ -121,8 +124,7 @@ function encoderSpec(host: Host, plan: UpPlan, step: Extract<Step, { kind: "star
     ],
     async beforeStart(signal) {
       const nowMs = host.clock.nowMs();
-      const next = segmentAt(nowMs, durationSec) + 1;
-      await host.clock.sleep(segmentStartMs(next, durationSec) - nowMs, signal);
+      await host.clock.sleep(nextLiveStartMs(nowMs, durationSec) - nowMs, signal);
     },
   };
 }
