@@ -94,13 +94,18 @@ export function resolve(registry: Registry, profile: Profile, overrides: readonl
     : resolveSwarm(registry, profile, overrides);
 }
 
-/** base ⊕ the profile's parents ⊕ the profile ⊕ the user's layers, unchecked. */
-export function mergeProfile(registry: Registry, profile: Profile, overrides: readonly Layer[]): Merged {
+/** The layers of a profile in the order they are merged: base, its parents, itself, the user's. */
+export function layersOf(registry: Registry, profile: Profile, overrides: readonly Layer[]): Layer[] {
   const named = lineage(registry, profile).map((member) => ({
     label: `profile ${member.name}`,
     table: member.overlay,
   }));
-  return mergeLayers([{ label: "base", table: baseOf(profile.component) }, ...named, ...overrides]);
+  return [{ label: "base", table: baseOf(profile.component) }, ...named, ...overrides];
+}
+
+/** base ⊕ the profile's parents ⊕ the profile ⊕ the user's layers, unchecked. */
+export function mergeProfile(registry: Registry, profile: Profile, overrides: readonly Layer[]): Merged {
+  return mergeLayers(layersOf(registry, profile, overrides));
 }
 
 /** Every finding of a merged configuration, each with the layer that brought the value. */

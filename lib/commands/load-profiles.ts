@@ -1,22 +1,27 @@
 import { basename, extname, join, resolve } from "node:path";
 import { Failure } from "../errors.ts";
+import type { Subject } from "../explain/explain-key.ts";
 import type { Host } from "../host/host.ts";
 import { pathsOf } from "../host/paths.ts";
 import type { Layer } from "../merge/merge.ts";
 import { parseOverride } from "../merge/override.ts";
-import { asTable, type Profile, parseProfile } from "../registry/profile.ts";
+import { type Profile, parseProfile } from "../registry/profile.ts";
 import { embeddedRegistry, lookupProfile, type Registry, withProfiles } from "../registry/registry.ts";
 import { type Component, keysOf } from "../schema/component.ts";
-import type { Table } from "../schema/table.ts";
+import { readTable } from "./read-table.ts";
 
-export interface ConfigArgs {
+export interface ProfileArgs {
+  readonly "profile-file": readonly string[];
+}
+
+export interface ConfigArgs extends ProfileArgs {
   readonly set: readonly string[];
   readonly "set-file": readonly string[];
-  readonly "profile-file": readonly string[];
 }
 
 /** A profile file that cannot be read as one; it stands in nobody's way until it is asked for. */
 export interface BrokenProfile {
+  component: Component;
   name: string;
   path: string;
   failure: Failure;
@@ -25,33 +30,49 @@ export interface BrokenProfile {
 export interface LoadedProfiles {
   registry: Registry;
   broken: readonly BrokenProfile[];
-  /** Name of the last `--profile-file`: the profile meant when none is named. */
-  lastFile: string | undefined;
+  /** What the `--profile-file` flags named, in their order; the last is the profile meant when none is named. */
+  files: readonly { name: string; path: string }[];
 }
 
 /** Built-in profiles, those of the user's config folder, and the files named on the command line. */
 export async function loadProfiles(
   host: Host,
   component: Component,
-  args: ConfigArgs,
+  args: ProfileArgs,
+): Promise<LoadedProfiles> {
+  const loaded = await surveyProfiles(host, component, args);
+  const broken = loaded.broken.find(({ path }) => loaded.files.some((file) => file.path === path));
+  if (broken) throw broken.failure;
+  return loaded;
+}
+
+/** The same, and a broken `--profile-file` is reported like the others: for commands that look at all profiles. */
+export async function surveyProfiles(
+  host: Host,
+  component: Component,
+  args: ProfileArgs,
 ): Promise<LoadedProfiles> {
   const folder = join(pathsOf(host).config, "profiles", component);
-  const files = (await host.fs.list(folder)).filter((file) => file.endsWith(".toml")).sort();
-  const found = await Promise.all(files.map((file) => readOrBroken(host, component, join(folder, file))));
-  const named = await Promise.all(args["profile-file"].map((file) => readProfile(host, component, file)));
+  const files = (await listFolder(host, folder)).filter((file) => file.endsWith(".toml")).sort();
+  const named = args["profile-file"].map((file) => resolve(host.cwd, file));
+  const paths = [...files.map((file) => join(folder, file)), ...named];
+  const found = await Promise.all(paths.map((path) => readOrBroken(host, component, path)));
   const usable = found.flatMap((entry) => ("failure" in entry ? [] : [entry]));
   return {
-    registry: withProfiles(withProfiles(embeddedRegistry(component), usable), named),
+    registry: usable.reduce(
+      (registry, profile) => withProfiles(registry, [profile]),
+      embeddedRegistry(component),
+    ),
     broken: found.flatMap((entry) => ("failure" in entry ? [entry] : [])),
-    lastFile: named.at(-1)?.name,
+    files: named.map((path) => ({ name: nameOf(path), path })),
   };
 }
 
-/** The profile of that name; when its file is the broken one, the reason why. */
+/** The profile of that name; when the user's file of that name is broken, the reason why. */
 export function pickProfile(loaded: LoadedProfiles, name: string | undefined): Profile {
-  const wanted = name ?? loaded.lastFile ?? "default";
+  const wanted = name ?? loaded.files.at(-1)?.name ?? "default";
   const broken = loaded.broken.find((entry) => entry.name === wanted);
-  if (broken) throw broken.failure;
+  if (broken && !loaded.files.some((file) => file.name === wanted)) throw broken.failure;
   return lookupProfile(loaded.registry, wanted);
 }
 
@@ -62,66 +83,46 @@ export async function readOverrides(host: Host, component: Component, args: Conf
   return [...files, ...args.set.map((assignment) => parseOverride(assignment, keys))];
 }
 
+/** The profile that was asked for, with everything that goes over it. */
+export async function loadSubject(
+  host: Host,
+  component: Component,
+  name: string | undefined,
+  args: ConfigArgs,
+): Promise<Subject> {
+  const [loaded, overrides] = await Promise.all([
+    loadProfiles(host, component, args),
+    readOverrides(host, component, args),
+  ]);
+  return { registry: loaded.registry, profile: pickProfile(loaded, name), overrides };
+}
+
+async function listFolder(host: Host, folder: string): Promise<string[]> {
+  try {
+    return await host.fs.list(folder);
+  } catch (error) {
+    throw new Failure("permission-denied", `Your profiles in ${folder} cannot be listed.`, { cause: error });
+  }
+}
+
 async function readOrBroken(
   host: Host,
   component: Component,
   path: string,
 ): Promise<Profile | BrokenProfile> {
+  const name = nameOf(path);
   try {
-    return await readProfile(host, component, path);
+    return parseProfile(component, name, await readTable(host, path), path);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { name: basename(path, extname(path)), path, failure: error };
+    return { component, name, path, failure: error };
   }
-}
-
-async function readProfile(host: Host, component: Component, file: string): Promise<Profile> {
-  const path = resolve(host.cwd, file);
-  const table = await readTable(host, path);
-  return parseProfile(component, basename(path, extname(path)), table, path);
 }
 
 async function readSettings(host: Host, file: string): Promise<Layer> {
-  const path = resolve(host.cwd, file);
-  return { label: `--set-file ${file}`, table: await readTable(host, path) };
+  return { label: `--set-file ${file}`, table: await readTable(host, resolve(host.cwd, file)) };
 }
 
-/** A TOML or, by its ending, JSON file that holds a table. */
-async function readTable(host: Host, path: string): Promise<Table> {
-  const text = await readFile(host, path);
-  if (path.endsWith(".json")) return asTable(parseJson(text, path), path);
-  const { parse, TomlError } = await import("smol-toml");
-  try {
-    return asTable(parse(text), path);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const [reason = "it cannot be read"] = error.message.split("\n");
-    throw new Failure(
-      "profile-invalid",
-      `${path} is not TOML: line ${error.line}, column ${error.column}: ${reason}`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-async function readFile(host: Host, path: string): Promise<string> {
-  const info = await host.fs.info(path);
-  if (!info) throw new Failure("file-not-found", `There is no file ${path}.`);
-  if (info.kind !== "file") throw new Failure("file-not-found", `${path} is not a file.`);
-  const limitBytes = 1024 * 1024;
-  if (info.sizeBytes > limitBytes) {
-    throw new Failure("profile-invalid", `${path} is larger than 1 MiB, which no configuration is.`);
-  }
-  return (await host.fs.readText(path)) ?? "";
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure("profile-invalid", `${path} is not JSON: ${reason}`, { cause: error });
-  }
+function nameOf(path: string): string {
+  return basename(path, extname(path));
 }
