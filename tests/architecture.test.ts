@@ -9,6 +9,8 @@ interface Room {
   imports: readonly string[];
   types?: readonly string[];
   packages?: readonly string[];
+  /** Single files of other rooms. */
+  files?: readonly string[];
   /** No machine, clock, randomness: of Node only node:path. */
   isPure?: boolean;
 }
@@ -28,7 +30,13 @@ const ROOMS: Record<string, Room> = {
   render: { imports: [...ENGINE, "hls"], isPure: true },
   plan: { imports: [...ENGINE, "hls", "render"], isPure: true },
   host: { imports: ["errors"], packages: ["valibot"] },
-  doctor: { imports: [...ENGINE, "plan"], types: ["host", "ui"], packages: ["cli-table3"], isPure: true },
+  doctor: {
+    imports: [...ENGINE, "plan"],
+    types: ["host", "ui"],
+    packages: ["cli-table3"],
+    files: ["lib/host/probe/port-holder.ts"],
+    isPure: true,
+  },
   origin: { imports: [...ENGINE, "hls", "render", "host"], packages: ["hls.js"] },
   run: { imports: [...ENGINE, "hls", "render", "plan", "host", "origin"] },
   ui: { imports: [...ENGINE, "explain", "render", "plan"], packages: ["@clack/prompts"] },
@@ -58,6 +66,8 @@ interface Import {
   /** A room, an npm package or a module of the platform. */
   to: string;
   kind: "room" | "package" | "platform";
+  /** The file of a room. */
+  path?: string;
   isType: boolean;
 }
 
@@ -92,23 +102,24 @@ async function importsOf(file: string): Promise<Import[]> {
     .map((path) => ({ file, from: roomOf(file), ...target(file, path), isType: !values.has(path) }));
 }
 
-function target(file: string, path: string): Pick<Import, "to" | "kind"> {
+function target(file: string, path: string): Pick<Import, "to" | "kind" | "path"> {
   if (/^(node|bun):|^bun$/.test(path)) return { to: path, kind: "platform" };
   const packageName = /^((?:@[^/]+\/)?[^/]+)/;
   if (!path.startsWith(".")) return { to: packageName.exec(path)?.[1] ?? path, kind: "package" };
   const absolute = relative(ROOT, join(ROOT, dirname(file), path));
   const bundled = /^node_modules\/(.*)/.exec(absolute)?.[1];
   if (bundled) return { to: packageName.exec(bundled)?.[1] ?? bundled, kind: "package" };
-  return { to: roomOf(absolute), kind: "room" };
+  return { to: roomOf(absolute), kind: "room", path: absolute };
 }
 
 const imports = (await Promise.all(sources().map(importsOf))).flat();
 
-function isAllowed({ from, to, kind, isType }: Import): boolean {
+function isAllowed({ from, to, kind, path, isType }: Import): boolean {
   const room = ROOMS[from];
   if (!room || to === from) return room !== undefined;
   if (kind === "platform") return !room.isPure || to === "node:path";
   if (kind === "package") return (room.packages ?? []).includes(to);
+  if (path && room.files?.includes(path)) return true;
   return room.imports.includes(to) || (isType && (room.types ?? []).includes(to));
 }
 
