@@ -121,7 +121,7 @@ describe("player page", () => {
     await untilState(page, "playing");
     await until(page, "facts.variants[facts.current].name === '720p' && facts.segment.bps > 1e6");
     await page.locator("#variant[data-value='720p']").waitFor();
-    expect(await page.locator("#variant dd").allInnerTexts()).toEqual(["720p", "1280 × 720, 2.13 Mbit/s"]);
+    expect(await page.locator("#variant dd").allInnerTexts()).toEqual(["720p", "1280×720, 2.13 Mbit/s"]);
     expect(await page.locator("#segment dd").allInnerTexts()).toEqual(["2.13 Mbit/s", "532 kB in 2.0 s"]);
     expect(await page.locator("#latency dd").first().textContent()).toMatch(/^\d\.\d s$/);
     expect(await page.locator("#state").textContent()).toBe("Live");

@@ -42,7 +42,7 @@ function buffer({ bufferSec, bufferRanges }) {
 function variant({ variants = [], current, width, height }) {
   const playing = variants[current];
   const name = playing?.name ?? (height ? `${height}p` : null);
-  const size = `${playing?.width || width} × ${playing?.height || height}`;
+  const size = `${playing?.width || width}×${playing?.height || height}`;
   const note = playing ? `${size}, ${bitRate(playing.bps)}` : size;
   return { id: "variant", value: name, text: name ?? DASH, note: name ? note : "" };
 }

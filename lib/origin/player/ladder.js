@@ -32,7 +32,7 @@ function rungs(variants) {
   const best = Math.max(...variants.map(({ bps }) => bps));
   const sorted = variants.toSorted((a, b) => b.bps - a.bps);
   const steps = sorted.map(({ index, name, width, height, bps }) =>
-    rung(index, name, [width && `${width} × ${height}`, bitRate(bps)].filter(Boolean).join(", "), bps / best),
+    rung(index, name, [width && `${width}×${height}`, bitRate(bps)].filter(Boolean).join(", "), bps / best),
   );
   return variants.length === 1 ? steps : [rung(AUTO, "Auto", "follows the throughput", null), ...steps];
 }

@@ -7,7 +7,10 @@ export function createLines(section, playlist) {
   let shown = "";
   return {
     show({ variants = [] }) {
-      const lines = variants.filter(({ url }) => url !== playlist).map(({ name, url }) => [name, url]);
+      const lines = variants
+        .filter(({ url }) => url !== playlist)
+        .toSorted((a, b) => b.bps - a.bps)
+        .map(({ name, url }) => [name, url]);
       if (JSON.stringify(lines) === shown) return;
       shown = JSON.stringify(lines);
       details.hidden = lines.length === 0;

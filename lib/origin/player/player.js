@@ -26,7 +26,7 @@ const session = { engine: null, trouble: null, retryAt: null, refused: false, wa
 
 const view = createView({
   playlist,
-  onAct: () => (session.refused ? startPlaying() : session.wake()),
+  onAct: () => (session.trouble ? session.wake() : startPlaying()),
   onLive: () => {
     session.engine.goLive();
     startPlaying();
