@@ -41,9 +41,17 @@ export function describeNix({ version, flavour, store }: NixFacts): string {
 export function lostBuild(
   finding: Pick<DoctorFinding, "id" | "message" | "fix"> & { lack?: DoctorFinding["lack"] },
 ): DoctorFinding {
-  const { lack, ...rest } = finding;
-  const base = { severity: "error", subject: "nix", why: WHY, stops: ["linux-build"] } as const;
-  return stop({ ...base, stops: ["linux-build"], lack: lack ?? "prerequisite", ...rest });
+  const { id, message, fix, lack } = finding;
+  return stop({
+    id,
+    severity: "error",
+    subject: "nix",
+    message,
+    why: WHY,
+    fix,
+    stops: ["linux-build"],
+    lack: lack ?? "prerequisite",
+  });
 }
 
 function checkProgram(nix: NixFacts, place: Place): DoctorFinding[] {

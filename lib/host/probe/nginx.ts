@@ -10,8 +10,7 @@ export async function probeNginx(host: Host): Promise<NginxFacts> {
 
 /** `nginx version: nginx/1.22.1`; derivatives name themselves, `openresty/1.25.3.1`, and are kept as they say. */
 export function parseNginxVersion(output: string): string | null {
-  const said = /^\w*nginx version: (\S+)/m.exec(output)?.[1] ?? /^Tengine version: (\S+)/m.exec(output)?.[1];
-  return said?.replace(/^nginx\//, "") ?? null;
+  return /^nginx version: (?:nginx\/)?(\S+)/m.exec(output)?.[1] ?? null;
 }
 
 /** The configure arguments: `--with-http_stub_status_module`, `--with-mail=dynamic`, `--without-http_gzip_module`. */

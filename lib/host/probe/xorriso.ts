@@ -9,5 +9,5 @@ export async function probeXorriso(host: Host): Promise<XorrisoFacts> {
 
 /** The first line ends in prose: `xorriso 1.5.4 : RockRidge filesystem manipulator, libburnia project.` */
 export function parseXorrisoVersion(output: string): string | null {
-  return /^\S*xorriso (?:version\s*:\s*)?(\d\S*)/m.exec(output)?.[1] ?? null;
+  return /^(?:GNU )?xorriso (?:version\s*:\s*)?(\d\S*)/m.exec(output)?.[1] ?? null;
 }
