@@ -29,3 +29,17 @@ function isMusl(): boolean {
   const report = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
   return report.header.glibcVersionRuntime === undefined;
 }
+
+/**
+ * Flags of `bun build`. `--bytecode` without `--format=esm` builds a binary that dies at start. Without the two `--no-`
+ * flags the binary obeys `.env` and `bunfig.toml` of the folder it is called in.
+ */
+export const COMPILE_FLAGS = [
+  "--compile",
+  "--bytecode",
+  "--format=esm",
+  "--minify",
+  "--env=disable",
+  "--no-compile-autoload-dotenv",
+  "--no-compile-autoload-bunfig",
+] as const;

@@ -1,25 +1,13 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { HOST_TARGET, isTarget, TARGETS, type Target } from "./build-targets.ts";
+import { COMPILE_FLAGS, HOST_TARGET, isTarget, TARGETS, type Target } from "./build-targets.ts";
 
 /**
  * `bun run build` makes `dist/hlsctl` for this machine. `bun run build --all`, or with targets named, makes
  * `dist/hlsctl-TARGET` of each and `dist/SHA256SUMS`. `--out DIR` puts them elsewhere.
  */
 const ROOT = resolve(import.meta.dir, "..");
-
-// `--bytecode` without `--format=esm` builds a binary that dies at start. Without the two `--no-` flags the binary
-// obeys `.env` and `bunfig.toml` of the folder it is called in.
-const FLAGS = [
-  "--compile",
-  "--bytecode",
-  "--format=esm",
-  "--minify",
-  "--env=disable",
-  "--no-compile-autoload-dotenv",
-  "--no-compile-autoload-bunfig",
-];
 
 async function main(argv: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -56,12 +44,15 @@ async function build(target: Target, path: string): Promise<string> {
 
 async function compile(target: Target, outfile: string): Promise<void> {
   const cross = target === HOST_TARGET ? [] : [`--target=bun-${target}`];
-  const child = Bun.spawn([process.execPath, "build", ...FLAGS, ...cross, `--outfile=${outfile}`, "cli.ts"], {
-    cwd: ROOT,
-    env: { ...process.env, HLSCTL_TARGET: target },
-    stdout: "pipe",
-    stderr: "pipe",
-  });
+  const child = Bun.spawn(
+    [process.execPath, "build", ...COMPILE_FLAGS, ...cross, `--outfile=${outfile}`, "cli.ts"],
+    {
+      cwd: ROOT,
+      env: { ...process.env, HLSCTL_TARGET: target },
+      stdout: "pipe",
+      stderr: "pipe",
+    },
+  );
   const [status, ...said] = await Promise.all([child.exited, child.stdout.text(), child.stderr.text()]);
   if (status === 0) return;
   const reason = said.join("").trim();
