@@ -4,7 +4,7 @@ import { explainKey } from "../explain/explain-key.ts";
 import { COMPONENTS, type Component } from "../schema/component.ts";
 import type { Finding } from "../schema/finding.ts";
 import { renderEntries, renderExplanations } from "../ui/explanation.ts";
-import { renderValue } from "../ui/finding.ts";
+import { findingInOneLine } from "../ui/finding.ts";
 import { type CommandContext, defineCommand, type ParsedArgs } from "./command.ts";
 import { CONFIG_ARGS, OUTPUT_ARGS } from "./common-args.ts";
 import { COMPONENT_ARG, componentOf } from "./component-arg.ts";
@@ -68,7 +68,7 @@ async function explain(
   const subject = await loadSubject(host, component, args.profile, args);
   const { keys, otherFindings } = explainKey(subject, key);
   refuseUnknown(subject.profile.name, otherFindings);
-  for (const finding of otherFindings) out.warn(inOneLine(finding));
+  for (const finding of otherFindings) out.warn(findingInOneLine(finding));
   out.data("explain", { component, profile: subject.profile.name, keys });
   out.answer(renderExplanations(keys, out));
 }
@@ -81,8 +81,4 @@ function refuseUnknown(profile: string, findings: readonly Finding[]): void {
   throw new Failure("config-invalid", `The configuration of profile "${profile}" has ${count} not exist.`, {
     details: unknown,
   });
-}
-
-function inOneLine({ path, value, expected, source }: Finding): string {
-  return `${path} = ${renderValue(value)} (${source ?? "base"}): expected ${expected}`;
 }

@@ -68,6 +68,19 @@ export async function surveyProfiles(
   };
 }
 
+/** The profiles of several components; `--profile-file` belongs to the first. */
+export async function surveyComponents(
+  host: Host,
+  components: readonly Component[],
+  args: ProfileArgs,
+): Promise<LoadedProfiles[]> {
+  return Promise.all(
+    components.map((component, index) =>
+      surveyProfiles(host, component, index === 0 ? args : { "profile-file": [] }),
+    ),
+  );
+}
+
 /** The profile of that name; when the user's file of that name is broken, the reason why. */
 export function pickProfile(loaded: LoadedProfiles, name: string | undefined): Profile {
   const wanted = name ?? loaded.files.at(-1)?.name ?? "default";

@@ -3,30 +3,19 @@ import { lookupFormula } from "../derive/formulas.ts";
 import { sourceOf } from "../merge/merge.ts";
 import type { Resolved } from "../resolve.ts";
 import { lookupPath, type Table, type Value } from "../schema/table.ts";
+import { valuesOf } from "./difference.ts";
 import { readersOf } from "./entries.ts";
 import type { DerivedExplanation } from "./explanation.ts";
+import { flatten } from "./flatten.ts";
 
 /** A derived key, or all below a table of them: `derived.gopSize`, `gopSize`, `cache.manifest`, `renditions.0`. */
 export function explainDerived(resolved: Resolved, path: string): DerivedExplanation[] {
   const values = valuesOf(resolved);
-  const paths = leafPaths({ derived: values.derived ?? null, cache: values.cache ?? null });
-  const asked = paths.filter((known) =>
-    [path, `derived.${path}`].some((name) => known === name || known.startsWith(`${name}.`)),
-  );
-  return asked.flatMap((known) => explainNumber(resolved, values, known));
-}
-
-/** A configuration with what is derived from it beside its keys. */
-function valuesOf(resolved: Resolved): Table {
-  const cache = resolved.component === "origin" ? { cache: resolved.cache } : {};
-  return { ...resolved.config, derived: resolved.derived, ...cache } as unknown as Table;
-}
-
-function leafPaths(value: Value, path = ""): string[] {
-  if (typeof value !== "object" || value === null) return value === null && path !== "" ? [] : [path];
-  return Object.entries(value).flatMap(([key, child]) =>
-    leafPaths(child, path === "" ? key : `${path}.${key}`),
-  );
+  const derived = flatten({ derived: values.derived ?? {}, cache: values.cache ?? {} });
+  const names = [path, `derived.${path}`];
+  return derived
+    .filter((entry) => names.some((name) => entry.path === name || entry.path.startsWith(`${name}.`)))
+    .flatMap((entry) => explainNumber(resolved, values, entry.path));
 }
 
 function explainNumber(resolved: Resolved, values: Table, path: string): DerivedExplanation[] {

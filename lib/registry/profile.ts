@@ -2,6 +2,9 @@ import { Failure } from "../errors.ts";
 import type { Component } from "../schema/component.ts";
 import { isDeeperThan, isTable, leavesOf, type Table, tableOf, type Value } from "../schema/table.ts";
 
+/** Source of the profiles inside the binary. */
+export const BUILT_IN = "built in";
+
 /** A named overlay of a component's base configuration. */
 export interface Profile {
   component: Component;
@@ -11,7 +14,7 @@ export interface Profile {
   /** Names of the parents, nearest last. */
   extends: readonly string[];
   overlay: Table;
-  /** `built in`, or the path of the user's file. */
+  /** `BUILT_IN`, or the path of the user's file. */
   source: string;
 }
 

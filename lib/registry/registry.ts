@@ -2,7 +2,7 @@ import { Failure } from "../errors.ts";
 import type { Component } from "../schema/component.ts";
 import type { Table } from "../schema/table.ts";
 import { embedProfiles } from "./embed.macro.ts" with { type: "macro" };
-import { asTable, type Profile, parseProfile } from "./profile.ts";
+import { asTable, BUILT_IN, type Profile, parseProfile } from "./profile.ts";
 import { suggest } from "./suggest.ts";
 
 export interface Registry {
@@ -23,7 +23,7 @@ export function baseOf(component: Component): Table {
 /** The profiles inside the binary. */
 export function embeddedRegistry(component: Component): Registry {
   const profiles = Object.entries(tablesIn(EMBEDDED[component])).map(([name, table]) =>
-    parseProfile(component, name, table, "built in"),
+    parseProfile(component, name, table, BUILT_IN),
   );
   return { profiles: profiles.sort(defaultFirst) };
 }

@@ -22,8 +22,26 @@ export function renderFinding(finding: Finding, page: { paint: Painter; width: n
   return [head, ...below.flatMap((text) => wrap(text, width - 2)).map((line) => `  ${line}`)];
 }
 
+/** A finding among other words. */
+export function findingInOneLine({ path, value, expected, source, code }: Finding): string {
+  const from = source ? ` (${source})` : "";
+  return `${path} = ${renderValue(value)}${from}: expected ${expected} [${code}]`;
+}
+
 /** A configuration value in one line: `"3.1"`, `[…]`; tables and lists as JSON, cut when long. */
 export function renderValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? "null";
+  return cut(JSON.stringify(value) ?? "null");
+}
+
+/** A value as a table shows it: text without quotes, a list of words with commas. */
+export function renderPlainValue(value: unknown): string {
+  if (typeof value === "string" && value !== "") return cut(value);
+  if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item !== "object")) {
+    return cut(value.join(", "));
+  }
+  return renderValue(value);
+}
+
+function cut(text: string): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 }

@@ -1,4 +1,5 @@
 import { EXIT } from "../errors.ts";
+import { wrap } from "./columns.ts";
 import { envelope } from "./envelope.ts";
 import { type Painter, painterFor } from "./paint.ts";
 
@@ -80,7 +81,9 @@ export function makeOut(options: OutOptions, env: Readonly<Record<string, string
     },
     warn(text) {
       warnings.push(text);
-      if (!options.json) process.stderr.write(`${paintNotes.yellow("!")} ${text}\n`);
+      if (options.json) return;
+      const lines = wrap(text, widthOf(process.stderr) - 2);
+      process.stderr.write(`${paintNotes.yellow("!")} ${lines.join("\n  ")}\n`);
     },
   };
 }
