@@ -1,0 +1,91 @@
+import { isIP } from "node:net";
+import { Failure } from "../errors.ts";
+import type { UpPlan } from "../plan/plan.ts";
+import { planUp, type UpRequest } from "../plan/up.ts";
+import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
+import type { CommandContext } from "./command.ts";
+import { loadProfiles, pickProfile, readOverrides } from "./load-profiles.ts";
+import { parseType } from "./parse-type.ts";
+import type { UpArgs } from "./up-args.ts";
+import { gatherUpFacts } from "./up-facts.ts";
+
+/** The plan of what the command line asks for; throws what is wrong with it, or what the machine lacks. */
+export async function planFromArgs(args: UpArgs, context: CommandContext): Promise<UpPlan> {
+  const wanted = await whatIsWanted(args, context);
+  const type = parseType(wanted.type);
+  const resolved = await resolveFrom(args, wanted.profile, context);
+  if (type !== "runner") {
+    const { refuseType } = await import("./up-type.ts");
+    throw await refuseType(context.host, type, resolved.name);
+  }
+  const request: UpRequest = {
+    name: args.name,
+    source: wanted.source,
+    server: (args.server ?? "auto") as UpRequest["server"],
+    bind: parseBind(args.bind ?? "127.0.0.1"),
+    workers: parseWhole("--workers", args.workers ?? "1", { least: 1, most: 64 }),
+    readyTimeoutSec: parseWhole("--timeout", args.timeout ?? "60", { least: 1, most: 3600 }),
+  };
+  return planUp(resolved, request, await gatherUpFacts(context.host, request, args.input));
+}
+
+interface Wanted {
+  profile: string | undefined;
+  type: string;
+  source: UpRequest["source"];
+}
+
+/** Words and flags mean the same; on a terminal without any of them the user is asked. */
+async function whatIsWanted(args: UpArgs, { host, out }: CommandContext): Promise<Wanted> {
+  const profile = same("profile", args.first, args.profile);
+  const type = same("type", args.second, args.type);
+  const source = (args.source ?? "auto") as UpRequest["source"];
+  const saysNothing =
+    profile === undefined && type === undefined && args["profile-file"].length === 0 && !args["dry-run"];
+  if (!saysNothing || args.source !== undefined || args.input !== undefined || !out.canAsk) {
+    return { profile, type: type ?? "runner", source };
+  }
+  const { askWhatToBringUp } = await import("../ui/menu.ts");
+  return { type: "runner", ...(await askWhatToBringUp((await loadProfiles(host, "origin", args)).registry)) };
+}
+
+function same(what: string, word: string | undefined, flag: string | undefined): string | undefined {
+  if (word !== undefined && flag !== undefined && word !== flag) {
+    throw new Failure("usage-bad-value", `The ${what} is "${word}" in one place and "${flag}" in another.`, {
+      hint: "Give it once.",
+    });
+  }
+  return word ?? flag;
+}
+
+async function resolveFrom(
+  args: UpArgs,
+  name: string | undefined,
+  { host, out }: CommandContext,
+): Promise<ResolvedOrigin> {
+  const port = args.port === undefined ? [] : [`server.port=${args.port}`];
+  const settings = { ...args, set: [...args.set, ...port] };
+  const [loaded, overrides] = await Promise.all([
+    loadProfiles(host, "origin", settings),
+    readOverrides(host, "origin", settings),
+  ]);
+  for (const broken of loaded.broken) out.warn(`${broken.path} is left out: ${broken.failure.message}`);
+  return resolveOrigin(loaded.registry, pickProfile(loaded, name), overrides);
+}
+
+function parseBind(text: string): string {
+  if (text === "localhost") return "127.0.0.1";
+  if (isIP(text) !== 0) return text;
+  throw new Failure("usage-bad-value", `--bind takes an IP address of this machine, not "${text}".`, {
+    hint: "127.0.0.1 is for this machine only, 0.0.0.0 for every network it is on.",
+  });
+}
+
+function parseWhole(flag: string, text: string, { least, most }: { least: number; most: number }): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Failure(
+    "usage-bad-value",
+    `${flag} takes a whole number from ${least} to ${most}, not "${text}".`,
+  );
+}
