@@ -11,7 +11,7 @@ export interface Alternative {
 /** What comes closest to each type, nearest first: isolation and a whole system before a bare process. */
 const NEIGHBOURS: Readonly<Record<DeploymentType, readonly DeploymentType[]>> = {
   runner: ["container", "vm"],
-  container: ["container-enhanced", "runner"],
+  container: ["runner", "vm"],
   "container-enhanced": ["vm", "container", "runner"],
   vm: ["container-enhanced", "container", "runner"],
   iso: ["vm", "container-enhanced", "container", "runner"],

@@ -5,7 +5,6 @@ import { ENGINE_NAMES } from "./check/engine-server.ts";
 import { describeNix } from "./check/nix.ts";
 import type { Ability, DoctorFinding } from "./finding.ts";
 import type { Offer } from "./offer.ts";
-import { formatList } from "./words.ts";
 
 /** What one deployment type asks of a machine. */
 export interface TypeRule {
@@ -85,9 +84,9 @@ export function concerns(type: DeploymentType, finding: DoctorFinding): boolean 
 }
 
 function describeOffers(offers: readonly Offer[]): string {
-  const names = (part: Offer["part"]) =>
-    offers.filter((one) => one.part === part && one.offered).map(({ name }) => name);
-  return `Sources ${formatList(names("source"))}; servers ${formatList(names("server"))}.`;
+  const list = (part: Offer["part"]) =>
+    offers.flatMap((one) => (one.part === part && one.offered ? [one.name] : [])).join(", ");
+  return `Sources: ${list("source")}. Servers: ${list("server")}.`;
 }
 
 function describeEngine(facts: Facts): string {

@@ -16,11 +16,6 @@ export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** `a, b and c` */
-export function formatList(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
 /** Breaks prose at spaces; a word longer than the width stands alone. */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];

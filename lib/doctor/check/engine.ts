@@ -41,7 +41,9 @@ function judge(engine: Engine, facts: Facts, place: Place): DoctorFinding[] {
   const name = ENGINE_NAMES[engine];
   if (!probed.known) {
     const message = `Nothing could be learnt about ${name}: ${probed.because}.`;
-    return [lostEngine(engine, { problem: "unknown", message, fix: null })];
+    return [
+      lostEngine(engine, { problem: "unknown", message, fix: `${engine} info   # does it answer you?` }),
+    ];
   }
   const { path, server } = probed;
   if (!path || server.state === "none") return [];

@@ -17,21 +17,17 @@ export function permissionFix({ node }: KvmFacts, facts: Facts, place: Place): s
   return `sudo usermod -aG ${node.group} $USER   # then log in again`;
 }
 
-export function absentFix(
-  { processorSupport, insideGuest, modules }: KvmFacts,
-  facts: Facts,
-  place: Place,
-): string {
+export function absentFix({ processorSupport, insideGuest }: KvmFacts, facts: Facts, place: Place): string {
   const { system } = facts;
   if (system.known && system.wsl === "wsl2") {
     return "Set nestedVirtualization=true under [wsl2] in %UserProfile%\\.wslconfig, then: wsl.exe --shutdown";
   }
   if (isContainer(facts)) return "Start this container with --device /dev/kvm";
-  if (processorSupport && modules.length < 2) {
+  if (processorSupport) {
     return `${sudo(place)}modprobe kvm_intel || ${sudo(place)}modprobe kvm_amd`;
   }
   if (insideGuest) return "Switch nested virtualisation on for this machine, in the system that runs it";
-  return "Switch the processor's virtualisation (VT-x, AMD-V) on in the firmware's settings";
+  return "Switch the processor's virtualisation (VT-x, AMD-V, EL2) on in the firmware's settings";
 }
 
 function isContainer({ system }: Facts): boolean {

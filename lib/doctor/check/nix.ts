@@ -123,7 +123,7 @@ function checkConfiguration({ features, onPath, path, trusted }: NixFacts, place
     findings.push(
       say(
         "nix-features-off",
-        `Nix's features ${missing.join(" and ")} are not switched on.`,
+        `Features not switched on in Nix: ${missing.join(", ")}.`,
         "hlsctl passes them with every call; your own `nix` commands need them.",
         `mkdir -p ~/.config/nix && echo 'extra-experimental-features = nix-command flakes' >> ~/.config/nix/nix.conf`,
       ),
