@@ -28,7 +28,7 @@ export const EXIT = {
 export type ExitName = keyof typeof EXIT;
 
 /** Stable failure ids (in `--json` as `error.id`) and the exit status of each. */
-const FAILURES = {
+export const FAILURES = {
   "usage-unknown-command": "usage",
   "usage-unknown-flag": "usage",
   "usage-bad-value": "usage",
