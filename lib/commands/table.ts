@@ -55,4 +55,10 @@ export const COMMANDS: readonly TableEntry[] = [
     isHidden: true,
     load: async () => (await import("./keep.ts")).keepCommand,
   },
+  {
+    name: "__serve",
+    description: "Serve the origin of a plan",
+    isHidden: true,
+    load: async () => (await import("./serve.ts")).serveCommand,
+  },
 ];

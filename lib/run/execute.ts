@@ -77,7 +77,7 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
     case "serve":
       return step.workers > 1
         ? startWorkers(execution, step.workers)
-        : push(execution, await startServer(host, plan));
+        : push(execution, await startServer(host, plan, execution.log));
     case "wait-ready":
       return waitReady(execution, step.timeoutSec);
     default:
