@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly workers?: number;
   /** Folder of the access logs; `logging.directory` when not given. */
   readonly logDir?: string;
+  /** Seconds after which an idle connection is closed; see `CLIENT_LIMITS`. */
+  readonly idleSec?: number;
   /** Unix time in ms. */
   readonly nowMs?: () => number;
   /** Hears what goes wrong without ending the server. */
@@ -59,13 +61,13 @@ export function serveOrigin(options: ServeOptions): OriginServer {
 type Handler = (request: Request, server: Bun.Server<undefined>) => Response | Promise<Response>;
 
 function listen(options: ServeOptions, fetch: Handler): Bun.Server<undefined> {
-  const { bind, port, workers = 1, onProblem } = options;
+  const { bind, port, workers = 1, idleSec = CLIENT_LIMITS.idleSec, onProblem } = options;
   try {
     return Bun.serve({
       hostname: bind,
       port,
       reusePort: workers > 1,
-      idleTimeout: CLIENT_LIMITS.idleSec,
+      idleTimeout: idleSec,
       maxRequestBodySize: CLIENT_LIMITS.bodyBytes,
       development: false,
       fetch,
