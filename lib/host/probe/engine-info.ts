@@ -45,11 +45,10 @@ export interface DockerAnswer {
 export function parseDockerInfo(json: string): DockerAnswer | null {
   const info = parseJson(DockerInfo, json);
   if (!info) return null;
-  const ready = Boolean(info.ServerVersion) && info.ServerErrors.length === 0;
   return {
     clientVersion: info.ClientInfo?.Version ?? null,
     context: info.ClientInfo?.Context ?? null,
-    server: ready ? describeDocker(info) : null,
+    server: info.ServerVersion ? describeDocker(info) : null,
     serverError: info.ServerErrors[0] ?? null,
   };
 }
