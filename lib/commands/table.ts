@@ -45,9 +45,20 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./explain.ts")).explainCommand,
   },
   {
+    name: "completion",
+    description: "Print a completion script for bash, zsh or fish",
+    load: async () => (await import("./completion.ts")).completionCommand,
+  },
+  {
     name: "version",
     description: "Tell version, commit and target",
     load: async () => (await import("./version.ts")).versionCommand,
+  },
+  {
+    name: "__complete",
+    description: "Print what a word can become",
+    isHidden: true,
+    load: async () => (await import("./complete.ts")).completeCommand,
   },
   {
     name: "__keep",
