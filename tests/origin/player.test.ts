@@ -1,8 +1,9 @@
 import { afterAll, describe, expect } from "bun:test";
 import type { Page } from "playwright-core";
+import type { Table } from "../../lib/schema/table.ts";
 import { testWithTool } from "../support/tools.ts";
 import { type Browser, openBrowser } from "./player/browser.ts";
-import { openStream, type Stream, WINDOW, WINDOW_SEC } from "./player/stream.ts";
+import { openStream, type Stream } from "./player/stream.ts";
 
 /** What the page tells of itself; see `player.js`. */
 interface Facts {
@@ -21,6 +22,14 @@ interface Facts {
   height: number;
   errors: { fatal: boolean; details: string }[];
 }
+
+/** Seconds, of the default profile. */
+const SEGMENT_SEC = 2;
+const WINDOW_SEC = 20;
+/** The base profile's 720p and 360p. */
+const LADDER = { multibitrate: true };
+/** A buffer of few seconds is soon empty. */
+const BRISK = { hls: { segmentDuration: 1 } };
 
 const NO_MEDIA_SOURCE = "delete window.MediaSource; delete window.ManagedMediaSource;";
 const NO_NATIVE_HLS = "HTMLMediaElement.prototype.canPlayType = () => '';";
@@ -46,9 +55,17 @@ interface Visit extends AsyncDisposable {
   complaints: string[];
 }
 
-async function visit({ before = "", gone = false } = {}): Promise<Visit> {
+interface Wishes {
+  /** Configuration of the origin, beside the default profile. */
+  settings?: Table;
+  /** A script the page is to find done. */
+  before?: string;
+  gone?: boolean;
+}
+
+async function visit({ settings = {}, before = "", gone = false }: Wishes = {}): Promise<Visit> {
   browser ??= openBrowser();
-  const stream = openStream();
+  const stream = openStream(settings);
   stream.gone = gone;
   const page = await (await browser).newPage();
   const requests: string[] = [];
@@ -98,17 +115,17 @@ const browserTest = (title: string, run: () => Promise<void>) => testWithTool("c
 
 describe("player page", () => {
   browserTest("plays the live stream for ten seconds, in time and without an error", async () => {
-    await using visited = await visit();
+    await using visited = await visit({ settings: LADDER });
     const { page } = visited;
     await untilState(page, "playing");
     const from = await read(page);
     await until(page, `facts.currentTimeSec >= ${from.currentTimeSec + 10}`);
     const now = await read(page);
     expect(now).toMatchObject({ state: "playing", engine: "hls.js", errors: [], stalls: 0, bufferRanges: 1 });
-    expect(now.latencySec).toBeWithin(WINDOW.segmentDurationSec, WINDOW_SEC);
+    expect(now.latencySec).toBeWithin(SEGMENT_SEC, WINDOW_SEC);
     expect(now.bufferSec).toBeWithin(0, WINDOW_SEC);
     expect(now.shownFrames - from.shownFrames).toBeGreaterThan(200);
-    const listed = Math.floor(Date.now() / 1000 / WINDOW.segmentDurationSec) - 1;
+    const listed = Math.floor(Date.now() / 1000 / SEGMENT_SEC) - 1;
     expect(listed - now.lastSequence).toBeWithin(0, 3);
     expect(visited.complaints).toEqual([]);
     const origins = new Set(visited.requests.map((url) => new URL(url).origin));
@@ -116,7 +133,7 @@ describe("player page", () => {
   });
 
   browserTest("shows what it measures", async () => {
-    await using visited = await visit();
+    await using visited = await visit({ settings: LADDER });
     const { page } = visited;
     await untilState(page, "playing");
     await until(page, "facts.variants[facts.current].name === '720p' && facts.segment.bps > 1e6");
@@ -136,7 +153,7 @@ describe("player page", () => {
   });
 
   browserTest("plays the variant that is picked with the keyboard", async () => {
-    await using visited = await visit();
+    await using visited = await visit({ settings: LADDER });
     const { page } = visited;
     await untilState(page, "playing");
     const rungs = page.locator("#ladder label .name");
@@ -148,6 +165,24 @@ describe("player page", () => {
     expect(await read(page)).toMatchObject({ stalls: 0, errors: [] });
     expect(await page.getByRole("radio", { name: "360p" }).isChecked()).toBe(true);
   });
+
+  browserTest(
+    "shows a single rendition as the only rung, under whatever names its playlists have",
+    async () => {
+      const settings = { hls: { masterPlaylist: "everything.m3u8", playlistName: "one.m3u8" } };
+      await using visited = await visit({ settings });
+      const { page } = visited;
+      await untilState(page, "playing");
+      expect(await page.locator("#ladder label .name").allInnerTexts()).toEqual(["720p"]);
+      expect(await page.locator("#lines code").first().textContent()).toEndWith("/everything.m3u8");
+      expect(await page.locator("#playlists code").allTextContents()).toEqual([
+        `${visited.stream.url}one.m3u8`,
+      ]);
+      expect((await read(page)).variants).toMatchObject([
+        { name: "720p", url: `${visited.stream.url}one.m3u8` },
+      ]);
+    },
+  );
 
   browserTest("waits for a stream that is not there yet, and tries at once when asked to", async () => {
     await using visited = await visit({ gone: true });
@@ -162,7 +197,7 @@ describe("player page", () => {
   });
 
   browserTest("goes on by itself when a lost stream is back", async () => {
-    await using visited = await visit();
+    await using visited = await visit({ settings: BRISK });
     const { page } = visited;
     await untilState(page, "playing");
     visited.stream.gone = true;
@@ -173,7 +208,7 @@ describe("player page", () => {
   });
 
   browserTest("tells a playlist that stands still from a player that waits", async () => {
-    await using visited = await visit();
+    await using visited = await visit({ settings: BRISK });
     const { page } = visited;
     await untilState(page, "playing");
     visited.stream.frozenAt = Date.now();

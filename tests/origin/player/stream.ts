@@ -1,78 +1,56 @@
-import { CONTENT_TYPES } from "../../../lib/derive/http.ts";
-import { liveWindow } from "../../../lib/hls/live-window.ts";
-import { muxSegment } from "../../../lib/hls/mux.ts";
-import { mediaPlaylist, multivariantPlaylist } from "../../../lib/hls/playlist.ts";
+import { levelIdc } from "../../../lib/derive/level.ts";
+import { synthClip } from "../../../lib/hls/synth.ts";
+import { generatedMedia } from "../../../lib/origin/generated-media.ts";
+import { generatedSource } from "../../../lib/origin/generated-source.ts";
+import type { MediaProvider } from "../../../lib/origin/media.ts";
 import { playerAssets } from "../../../lib/origin/player/assets.ts";
-import { LADDER, synthetic } from "../../support/ladder.ts";
+import { serveOrigin } from "../../../lib/origin/serve.ts";
+import { embeddedRegistry, lookupProfile } from "../../../lib/registry/registry.ts";
+import { type ResolvedOrigin, resolveOrigin } from "../../../lib/resolve.ts";
+import type { Table } from "../../../lib/schema/table.ts";
 
-/** The window of the default profile. */
-export const WINDOW = { segmentDurationSec: 2, listSize: 10, deleteThreshold: 5 };
-export const WINDOW_SEC = WINDOW.segmentDurationSec * WINDOW.listSize;
-
-const RUNGS = LADDER.filter(({ name }) => name === "720p" || name === "360p").map((rung) => ({
-  ...rung,
-  ...synthetic({ ...rung, framerate: 30, segmentDurationSec: WINDOW.segmentDurationSec }),
-}));
-
+/** The player page over the embedded origin, with a few ways to spoil it. */
 export interface Stream extends AsyncDisposable {
   /** With a slash at the end. */
   readonly url: string;
   /** While it is gone, playlists and segments answer 404. */
   gone: boolean;
-  /** While set, the playlist ends with the segment of that moment (Unix ms). */
+  /** While set, the stream stays as it was at that moment (Unix ms). */
   frozenAt: number | null;
 }
 
-/** The player page over a live ladder of two rungs: page and media are the real ones, the server is the least that serves them. */
-export function openStream(): Stream {
-  const assets = playerAssets();
-  const server = Bun.serve({
-    hostname: "127.0.0.1",
+/** Serves the default profile with these settings. */
+export function openStream(settings: Table): Stream {
+  const registry = embeddedRegistry("origin");
+  const layer = { label: "test", table: settings };
+  const resolved = resolveOrigin(registry, lookupProfile(registry, "default"), [layer]);
+  const media = generatedMedia(generatedSource(resolved, clips(resolved)), Date.now());
+  const lookup: MediaProvider["lookup"] = (path, nowMs) =>
+    stream.gone ? undefined : media.lookup(path, stream.frozenAt ?? nowMs);
+  const server = serveOrigin({
+    settings: resolved,
+    media: { ...media, lookup },
+    assets: playerAssets(resolved.config.hls.masterPlaylist),
+    build: { version: "0.0.0", commit: "test" },
+    bind: "127.0.0.1",
     port: 0,
-    fetch(request) {
-      const { pathname } = new URL(request.url);
-      const asset = assets[pathname];
-      if (asset) return new Response(asset.body, { headers: { "Content-Type": asset.type } });
-      const body = stream.gone ? undefined : media(pathname, stream.frozenAt ?? Date.now());
-      return body ?? new Response("not here\n", { status: 404 });
-    },
   });
   const stream: Stream = {
-    url: server.url.href,
+    url: `http://127.0.0.1:${server.port}/`,
     gone: false,
     frozenAt: null,
-    [Symbol.asyncDispose]: () => server.stop(true),
+    [Symbol.asyncDispose]: () => server.stop(0),
   };
   return stream;
 }
 
-function media(path: string, nowMs: number): Response | undefined {
-  if (path === "/master.m3u8") return playlist(multivariantPlaylist(RUNGS.map(entry)));
-  const [, name, file] = path.split("/");
-  const rung = RUNGS.find((each) => each.name === name);
-  if (!rung) return undefined;
-  if (file === "stream.m3u8") {
-    const uri = (n: number) => `seg${n}.ts`;
-    return playlist(mediaPlaylist({ ...WINDOW, ...liveWindow(nowMs, WINDOW), uri }));
-  }
-  const bytes = muxSegment(rung.rendition, rung.clip, Number(/\d+/.exec(file ?? "")));
-  return new Response(bytes, { headers: { "Content-Type": CONTENT_TYPES.ts } });
-}
-
-function playlist(text: string): Response {
-  return new Response(text, { headers: { "Content-Type": CONTENT_TYPES.m3u8, "Cache-Control": "no-store" } });
-}
-
-function entry({ name, width, height, kbps, clip }: (typeof RUNGS)[number]) {
-  const bandwidth = kbps * 1000;
-  const uri = `${name}/stream.m3u8`;
-  return {
-    uri,
-    bandwidth,
-    averageBandwidth: bandwidth,
-    width,
-    height,
-    framerate: 30,
-    codecs: clip.codecs,
-  };
+function clips({ config, derived }: ResolvedOrigin) {
+  const { framerate } = config.encoder;
+  const cadence = { framerate, segmentDurationSec: config.hls.segmentDuration };
+  return new Map(
+    derived.renditions.map(({ name, width, height, level }) => {
+      const picture = { width, height, levelIdc: levelIdc(level), pattern: "smptebars" as const };
+      return [name, synthClip({ ...picture, ...cadence, label: name.toUpperCase() })];
+    }),
+  );
 }
