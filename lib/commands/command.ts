@@ -1,3 +1,4 @@
+import type { FailureId } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Completion } from "../render/completion/shape.ts";
 import type { Out } from "../ui/out.ts";
@@ -26,6 +27,8 @@ export type ArgDef =
       /** All further words; the last of a command's words. */
       repeatable?: boolean;
       options?: readonly string[];
+      /** What a word that is none of the options is called, `usage-bad-value` when not said. */
+      failure?: FailureId;
       completes?: Completion;
     };
 

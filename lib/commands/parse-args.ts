@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { Failure } from "../errors.ts";
+import { Failure, type FailureId } from "../errors.ts";
 import { suggest } from "../registry/suggest.ts";
 import type { ArgDef, ArgDefs, ParsedArgs } from "./command.ts";
 import { ACTION_ARGS } from "./common-args.ts";
@@ -103,7 +103,7 @@ function readWords(command: string, defs: ArgDefs, values: Values, given: readon
     if (def.kind !== "word") continue;
     const taken = rest.splice(0, def.repeatable ? rest.length : 1);
     if (taken.length === 0 && def.required) throw missingWord(command, def);
-    for (const word of taken) checkOption(def.hint, def.options, word);
+    for (const word of taken) checkOption(def.hint, def.options, word, def.failure);
     values[name] = def.repeatable ? taken : taken[0];
   }
   if (rest.length === 0) return;
@@ -122,11 +122,16 @@ function missingWord(command: string, def: WordDef): Failure {
   );
 }
 
-function checkOption(what: string, options: readonly string[] | undefined, value: string): void {
+function checkOption(
+  what: string,
+  options: readonly string[] | undefined,
+  value: string,
+  failure: FailureId = "usage-bad-value",
+): void {
   if (!options || options.includes(value)) return;
   const near = suggest(value, options);
   const choices = `It takes ${options.join(", ")}.`;
-  throw new Failure("usage-bad-value", `${what} cannot be "${value}".`, {
+  throw new Failure(failure, `${what} cannot be "${value}".`, {
     hint: near ? `Did you mean ${near}? ${choices}` : choices,
   });
 }
