@@ -24,6 +24,7 @@ export const upCommand = defineCommand({
   ],
   async run(args, context) {
     const plan = await planFromArgs(args, context);
+    for (const warning of plan.warnings) context.out.warn(warning);
     if (args["dry-run"]) return showPlan(plan, context);
     if (await isRunningAlready(plan, context)) return;
     context.out.note(renderPlanSummary(plan, context.out.paintNotes));

@@ -63,6 +63,8 @@ export interface UpPlan {
   configuration: Pick<ResolvedOrigin, "component" | "name" | "description" | "config" | "derived" | "cache">;
   /** Says whether two requests mean the same origin. */
   fingerprint: string;
+  /** What will not be as one might expect. */
+  warnings: string[];
   steps: Step[];
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { DerivedRendition } from "../derive/renditions.ts";
 import { Failure } from "../errors.ts";
 import { renderLive } from "../render/ffmpeg.ts";
-import { type ClipInput, clipKey, renderLoopEncode } from "../render/loop.ts";
+import { type ClipInput, clipKey, clipWarning, renderLoopEncode } from "../render/loop.ts";
 import { renderMaster } from "../render/master.ts";
 import { renderNginx } from "../render/nginx.ts";
 import type { ResolvedOrigin } from "../resolve.ts";
@@ -44,12 +44,23 @@ export function planUp(resolved: ResolvedOrigin, request: UpRequest, facts: UpFa
     instance,
     configuration: { component, name, description, config, derived, cache },
     fingerprint: facts.digest(JSON.stringify([config, instance, facts.input?.identity ?? null])),
+    warnings: warningsOf(resolved, instance, facts),
     steps: [
       ...sourceSteps(resolved, instance, facts),
       ...serverSteps(resolved, instance, facts),
       { kind: "wait-ready", timeoutSec: request.readyTimeoutSec, undo: "none" },
     ],
   };
+}
+
+function warningsOf(resolved: ResolvedOrigin, { source }: InstanceSpec, { input }: UpFacts): string[] {
+  const { profile } = resolved.config.encoder;
+  const shortened = input && clipWarning(resolved, input);
+  const plainer =
+    source.value === "embedded" && profile !== "baseline"
+      ? `The embedded source makes Constrained Baseline video, not ${profile}; the playlists say so.`
+      : undefined;
+  return [shortened, plainer].filter((warning) => warning !== undefined);
 }
 
 function planInstance(resolved: ResolvedOrigin, request: UpRequest, facts: UpFacts): InstanceSpec {

@@ -31,14 +31,16 @@ interface Execution extends ExecuteContext {
   plan: UpPlan;
   undo: UndoStack;
   supervised: Supervised[];
+  /** The ends of all parts that can end by themselves. */
+  ends: Promise<Failure | undefined>[];
 }
 
 const STOP_GRACE_MS = 3000;
 
 /** Carries out the steps of a plan in order; when one fails, everything before it is undone and the failure thrown. */
 export async function executePlan(host: Host, plan: UpPlan, context: ExecuteContext): Promise<RunningOrigin> {
-  const execution: Execution = { ...context, host, plan, undo: makeUndoStack(), supervised: [] };
-  const { undo, supervised } = execution;
+  const execution: Execution = { ...context, host, plan, undo: makeUndoStack(), supervised: [], ends: [] };
+  const { undo, supervised, ends } = execution;
   const stop = async () => {
     for (const failure of await undo.unwind()) context.log(`while stopping: ${failure}`);
   };
@@ -51,7 +53,7 @@ export async function executePlan(host: Host, plan: UpPlan, context: ExecuteCont
     throw error;
   }
   for (const child of supervised) child.markReady();
-  return { ended: firstEnd(supervised), stop };
+  return { ended: Promise.race(ends), stop };
 }
 
 async function executeStep(execution: Execution, step: Step): Promise<void> {
@@ -69,7 +71,7 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
     case "encode-clip":
       return encodeClip(host, step, execution);
     case "publish":
-      return push(execution, await startPublisher(host, plan, step.hlsDir, execution.log));
+      return publish(execution, step.hlsDir);
     case "start-encoder":
       return startChild(execution, encoderSpec(host, plan, step));
     case "start-nginx":
@@ -87,6 +89,12 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
 
 function push({ undo }: Execution, part: { stop(): Promise<void> }): void {
   undo.push(() => part.stop());
+}
+
+async function publish(execution: Execution, hlsDir: string): Promise<void> {
+  const publication = await startPublisher(execution.host, execution.plan, hlsDir, execution.log);
+  execution.ends.push(publication.ended);
+  push(execution, publication);
 }
 
 async function makeDirectory(
@@ -130,12 +138,13 @@ function encoderSpec(host: Host, plan: UpPlan, step: Extract<Step, { kind: "star
 }
 
 function startChild(execution: Execution, spec: ChildSpec): void {
-  const { host, keeper, log, supervised, undo } = execution;
+  const { host, keeper, log, supervised, ends, undo } = execution;
   const child = supervise(host, spec, {
     log,
     onPidChange: (name, pid) => void keeper.setChild(name, pid),
   });
   supervised.push(child);
+  ends.push(child.ended);
   undo.push(() => child.stop(STOP_GRACE_MS));
 }
 
@@ -148,19 +157,14 @@ function startWorkers(execution: Execution, workers: number): void {
   }
 }
 
-async function waitReady({ host, plan, signal, supervised }: Execution, timeoutSec: number): Promise<void> {
+async function waitReady({ host, plan, signal, ends }: Execution, timeoutSec: number): Promise<void> {
   const giveUp = new AbortController();
   const ready = waitUntilReady(host, plan.instance.urls, {
     timeoutMs: timeoutSec * 1000,
     signal: AbortSignal.any([signal, giveUp.signal]),
   });
-  const early = await Promise.race([ready.then(() => undefined), firstEnd(supervised)]);
+  const early = await Promise.race([ready.then(() => undefined), ...ends]);
   giveUp.abort();
   await ready;
   if (early) throw early;
-}
-
-/** The first reason why a part ended; never resolves while all live. */
-function firstEnd(supervised: readonly Supervised[]): Promise<Failure | undefined> {
-  return Promise.race(supervised.map((child) => child.ended));
 }
