@@ -118,6 +118,15 @@ describe("/dev/kvm", () => {
     expect(fix).not.toContain("666");
   });
 
+  test("denied inside a container: its start has to allow it", () => {
+    const inside = { container: "docker" };
+    expect(fixOf(machine({ kvm: denied(), system: inside }), "kvm-permission")).toContain("--group-add");
+    const asRoot = { ...inside, ...root };
+    expect(fixOf(machine({ kvm: denied(), system: asRoot }), "kvm-permission")).toContain(
+      "--device /dev/kvm",
+    );
+  });
+
   test.each([
     [{}, { container: "docker" }, "--device /dev/kvm"],
     [{}, { wsl: "wsl2" as const }, "nestedVirtualization=true"],
@@ -143,6 +152,22 @@ describe("a container engine that does not serve", () => {
       "sudo apt-get install docker.io",
     );
     expect(fixOf(mac({ docker: { server } }), "docker-unreachable")).toStartWith("open -a Docker");
+  });
+
+  test("that does not let this user in is joined by its socket's group, or gets one", () => {
+    const socket = { path: "/var/run/docker.sock", owner: "root", group: "docker", mode: "660" };
+    const server = { state: "denied" as const, detail: "permission denied", socket };
+    expect(fixOf(machine({ docker: { server } }), "docker-permission")).toBe(
+      "sudo usermod -aG docker $USER   # then log in again; members can act as root",
+    );
+    const rootOnly = { ...server, socket: { ...socket, group: "root" } };
+    expect(fixOf(machine({ docker: { server: rootOnly } }), "docker-permission")).toBe(
+      [
+        "sudo groupadd --force docker",
+        "sudo usermod -aG docker $USER   # then log in again; members can act as root",
+        "sudo systemctl restart docker",
+      ].join("\n"),
+    );
   });
 
   test("at an address of the user's choice is not this machine's to start", () => {

@@ -110,6 +110,25 @@ const MACHINES: readonly (readonly [string, Facts, string])[] = [
     machine({ nix: { store: { state: "direct" }, buildUsersGroup: null } }),
     "yes yes yes yes yes",
   ],
+  ["Nix without a store", machine({ nix: { store: { state: "absent" } } }), "yes yes no no no"],
+  [
+    "Nix without a store, as root",
+    machine({
+      nix: { store: { state: "absent" } },
+      system: { user: { uid: 0, name: "root", groups: [], enrolled: [] } },
+    }),
+    "yes yes yes yes yes",
+  ],
+  [
+    "a full disk",
+    machine({ system: { folders: [{ use: "cache", path: "/x", freeBytes: 1000, problem: null }] } }),
+    "no yes yes yes yes",
+  ],
+  [
+    "a disk getting full",
+    machine({ system: { folders: [{ use: "cache", path: "/x", freeBytes: 2 ** 29, problem: null }] } }),
+    "yes yes yes yes yes",
+  ],
   ["Nix unknown", machine({ nix: { known: false, because: "no answer within 8 s" } }), "yes yes no no no"],
   ["no KVM", kvm("absent", "ENOENT"), "yes yes yes slow yes"],
   ["KVM denied", kvm("denied", "EACCES"), "yes yes yes slow yes"],

@@ -1,9 +1,16 @@
-import type { EngineFacts, EngineServer } from "../../host/probe/facts.ts";
+import type { EngineFacts, EngineServer, Facts } from "../../host/probe/facts.ts";
 import { type DoctorFinding, type Lack, stop } from "../finding.ts";
+import { joinGroup } from "../group.ts";
 import { installEngine, type Place, startDocker } from "../install.ts";
 
 type Broken = Extract<EngineServer, { detail: string }>;
 type Engine = EngineFacts["engine"];
+
+/** What remedies depend on. */
+interface Around {
+  facts: Facts;
+  place: Place;
+}
 
 export const ENGINE_WHY =
   "The types container and container-enhanced run in Docker or Podman; one of the two is enough.";
@@ -30,8 +37,8 @@ export function lostEngine(
 }
 
 /** An engine that is installed and cannot be used: not allowed, not running, or not answering. */
-export function brokenServer(facts: EngineFacts, server: Broken, place: Place): DoctorFinding {
-  const { engine } = facts;
+export function brokenServer(found: EngineFacts, server: Broken, { facts, place }: Around): DoctorFinding {
+  const { engine } = found;
   const name = ENGINE_NAMES[engine];
   switch (server.state) {
     case "denied": {
@@ -39,13 +46,13 @@ export function brokenServer(facts: EngineFacts, server: Broken, place: Place): 
       return lostEngine(engine, {
         problem: "permission",
         message,
-        fix: permissionFix(server),
+        fix: permissionFix(server, { facts, place }),
         lack: "permission",
       });
     }
     case "silent": {
       const message = `${name} is installed, but does not answer in time.`;
-      return lostEngine(engine, { problem: "silent", message, fix: startFix(facts, place, "restart") });
+      return lostEngine(engine, { problem: "silent", message, fix: startFix(found, place, "restart") });
     }
     case "unreachable": {
       const address = dockerAddress(server);
@@ -53,7 +60,7 @@ export function brokenServer(facts: EngineFacts, server: Broken, place: Place): 
         ? `Docker's daemon does not answer at ${address}.`
         : `${name} does not answer: ${server.detail.replace(/^error: /i, "").replace(/\.$/, "")}.`;
       const isElsewhere = address !== undefined && address !== DEFAULT_ADDRESS && place.os === "linux";
-      const fix = isElsewhere ? elsewhereFix(address) : startFix(facts, place, "enable --now");
+      const fix = isElsewhere ? elsewhereFix(address) : startFix(found, place, "enable --now");
       return lostEngine(engine, { problem: "unreachable", message, fix });
     }
     default:
@@ -78,9 +85,11 @@ function describeSocket({ socket, detail }: Broken): string {
 }
 
 /** Membership in the socket's group is as good as root; saying so is part of the remedy. */
-function permissionFix({ socket }: Broken): string {
-  const group = socket && socket.group !== "root" ? socket.group : "docker";
-  return `sudo usermod -aG ${group} $USER   # members can act as root; log in again afterwards`;
+function permissionFix({ socket }: Broken, { facts, place }: Around): string {
+  const remark = "; members can act as root";
+  if (socket && socket.group !== "root") return joinGroup(socket.group, facts, remark);
+  const restart = startDocker(place, "restart");
+  return ["sudo groupadd --force docker", joinGroup("docker", facts, remark), restart].join("\n");
 }
 
 function startFix(

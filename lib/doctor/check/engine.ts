@@ -47,7 +47,7 @@ function judge(engine: Engine, facts: Facts, place: Place): DoctorFinding[] {
   }
   const { path, server } = probed;
   if (!path || server.state === "none") return [];
-  if (server.state !== "ready") return [brokenServer(probed, server, place)];
+  if (server.state !== "ready") return [brokenServer(probed, server, { facts, place })];
   if (!runsLinux(server)) {
     const message = `${name} runs ${server.os} containers here, not Linux ones.`;
     return [lostEngine(engine, { problem: "not-linux", message, fix: "Switch it to Linux containers" })];

@@ -1,20 +1,18 @@
 import type { Facts, KvmFacts } from "../../host/probe/facts.ts";
+import { joinGroup } from "../group.ts";
 import { type Place, sudo } from "../install.ts";
 
 /** The group is the remedy; opening the node to everybody (mode 666) is not. */
 export function permissionFix({ node }: KvmFacts, facts: Facts, place: Place): string {
-  if (place.uid === 0 || isContainer(facts)) return "Start this container with --device /dev/kvm";
-  if (!node || node.group === "root") {
-    return [
-      "sudo groupadd --force --system kvm",
-      `echo 'KERNEL=="kvm", GROUP="kvm", MODE="0660"' | sudo tee /etc/udev/rules.d/65-kvm.rules`,
-      "sudo udevadm control --reload && sudo udevadm trigger /dev/kvm",
-      "sudo usermod -aG kvm $USER   # then log in again",
-    ].join("\n");
-  }
-  const enrolled = facts.system.known && facts.system.user.enrolled.includes(node.group);
-  if (enrolled) return `newgrp ${node.group}   # you are a member already: or log in again`;
-  return `sudo usermod -aG ${node.group} $USER   # then log in again`;
+  if (place.uid === 0) return "Start this container with --device /dev/kvm";
+  if (isContainer(facts)) return "Start this container with --group-add and the number of /dev/kvm's group";
+  if (node && node.group !== "root") return joinGroup(node.group, facts);
+  return [
+    "sudo groupadd --force --system kvm",
+    `echo 'KERNEL=="kvm", GROUP="kvm", MODE="0660"' | sudo tee /etc/udev/rules.d/65-kvm.rules`,
+    "sudo udevadm control --reload && sudo udevadm trigger /dev/kvm",
+    joinGroup("kvm", facts),
+  ].join("\n");
 }
 
 export function absentFix({ processorSupport, insideGuest }: KvmFacts, facts: Facts, place: Place): string {

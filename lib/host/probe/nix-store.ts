@@ -27,7 +27,7 @@ export async function probeNixStore(
   }
   if (socketThere) return pingDaemon(host, nix, release);
   if (!folderThere && !wantsDaemon) return { store: { state: "absent" }, trusted: null };
-  const detail = `${socket} is not there, and this user may not write to ${STATE_FOLDER}`;
+  const detail = `there is no socket ${socket}`;
   return { store: { state: "unreachable", detail }, trusted: null };
 }
 

@@ -76,8 +76,13 @@ function below(limit: number | null, whole: number | null): number | null {
   return limit !== null && (whole === null || limit < whole) ? limit : null;
 }
 
+/**
+ * What says that this is a container. Files such as /.dockerenv stay behind when an image becomes a machine of its
+ * own, where process 2 is the kernel's `kthreadd`; no container sees that one unless it shares the host's processes.
+ */
 async function probeContainer(host: Host): Promise<string | null> {
   if (host.env.KUBERNETES_SERVICE_HOST) return "kubernetes";
+  if ((await readOrNull(host, "/proc/2/comm"))?.trim() === "kthreadd") return null;
   if (host.env.container) return host.env.container;
   const named = (await readOrNull(host, "/run/systemd/container"))?.trim();
   if (named) return named;

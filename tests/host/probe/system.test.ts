@@ -168,6 +168,7 @@ describe("a Linux machine", () => {
     [{}, { KUBERNETES_SERVICE_HOST: "10.0.0.1" }, "kubernetes"],
     [{ "/proc/1/cgroup": "0::/kubepods/besteffort/x\n" }, {}, "kubepods"],
     [{ "/proc/1/cgroup": "0::/init.scope\n" }, {}, null],
+    [{ "/.dockerenv": "", "/proc/2/comm": "kthreadd\n" }, {}, null],
   ])("containers give themselves away: %j %j", async (more, env, container) => {
     const system = await probeSystem(fakeHost({ files: { ...files, ...more }, exec, env }));
     expect(system.container).toBe(container);
