@@ -1,7 +1,7 @@
 import { Failure } from "../errors.ts";
 import type { UpPlan } from "../plan/plan.ts";
 import { detachOrigin } from "../run/detach.ts";
-import { viewInstance } from "../run/instance-store.ts";
+import { settledInstance } from "../run/instance-store.ts";
 import { keepOrigin } from "../run/keep-origin.ts";
 import { listenForStop } from "../run/signals.ts";
 import { renderPlan, renderPlanSummary } from "../ui/plan.ts";
@@ -28,7 +28,12 @@ export const upCommand = defineCommand({
     if (args["dry-run"]) return showPlan(plan, context);
     if (await isRunningAlready(plan, context)) return;
     context.out.note(renderPlanSummary(plan, context.out.paintNotes));
-    await (args.detach ? runDetached(plan, context) : runForeground(plan, context));
+    try {
+      await (args.detach ? runDetached(plan, context) : runForeground(plan, context));
+    } catch (error) {
+      const wasBeaten = error instanceof Failure && error.id === "instance-busy";
+      if (!wasBeaten || !(await isRunningAlready(plan, context))) throw error;
+    }
   },
 });
 
@@ -40,8 +45,8 @@ function showPlan(plan: UpPlan, { out }: CommandContext): void {
 /** The same request again is no error; another one under the same name is. */
 async function isRunningAlready(plan: UpPlan, { host, out }: CommandContext): Promise<boolean> {
   const { name } = plan.instance;
-  const view = await viewInstance(host, name);
-  if (!view || view.state === "crashed" || view.state === "failed") return false;
+  const view = await settledInstance(host, name);
+  if (view?.state !== "running") return false;
   if (view.record.fingerprint !== plan.fingerprint) {
     throw new Failure(
       "instance-conflict",
@@ -51,7 +56,7 @@ async function isRunningAlready(plan: UpPlan, { host, out }: CommandContext): Pr
       },
     );
   }
-  out.note(`${name} already runs (process ${view.record.keeper.pid}, ${view.state}).`);
+  out.note(`${name} already runs (process ${view.record.keeper.pid}).`);
   out.data("up", { instance: view.record.spec, state: view.state, alreadyRunning: true });
   out.answer(renderReady(view.record.spec, { detached: true }, out.paint));
   return true;

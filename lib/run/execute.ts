@@ -67,7 +67,7 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
       await guardOutside(execution, step.path);
       return host.fs.writeText(step.path, step.text, step.mode);
     case "write-player":
-      return writePlayer(host, step.directory);
+      return writePlayer(host, plan, step.directory);
     case "encode-clip":
       return encodeClip(host, step, execution);
     case "publish":
@@ -112,9 +112,9 @@ async function guardOutside({ host, plan, keeper, undo }: Execution, path: strin
   await keeper.guardPath(path);
 }
 
-async function writePlayer(host: Host, directory: string): Promise<void> {
+async function writePlayer(host: Host, plan: UpPlan, directory: string): Promise<void> {
   const { playerAssets } = await import("../origin/player/assets.ts");
-  for (const [path, { body }] of Object.entries(playerAssets())) {
+  for (const [path, { body }] of Object.entries(playerAssets(plan.configuration.config.hls.masterPlaylist))) {
     const file = join(directory, path.endsWith("/") ? `${path}index.html` : path);
     await host.fs.makeDirectory(join(file, ".."));
     await host.fs.writeText(file, body);

@@ -98,6 +98,17 @@ export async function viewInstance(host: Host, name: string): Promise<InstanceVi
   }
 }
 
+const SETTLE_PAUSE_MS = 50;
+
+/** The instance once it is neither starting nor stopping. */
+export async function settledInstance(host: Host, name: string): Promise<InstanceView | undefined> {
+  for (;;) {
+    const view = await viewInstance(host, name);
+    if (view?.state !== "starting" && view?.state !== "stopping") return view;
+    await host.clock.sleep(SETTLE_PAUSE_MS);
+  }
+}
+
 /** Ends the children and removes the folders of an instance whose keeper is gone. Only under its lock. */
 export async function cleanUpAfter(host: Host, record: InstanceRecord): Promise<void> {
   for (const { process } of record.children) {

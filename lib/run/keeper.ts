@@ -3,7 +3,7 @@ import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { describeHolder, findPortHolder } from "../host/probe/port-holder.ts";
 import type { UpPlan } from "../plan/plan.ts";
-import { identityOf } from "./identity.ts";
+import { identityOf, isAlive } from "./identity.ts";
 import {
   cleanUpAfter,
   filesOf,
@@ -58,6 +58,8 @@ async function lockPatiently(host: Host, name: string): Promise<InstanceLock> {
   for (let attempt = 0; attempt < BUSY_TRIES; attempt += 1) {
     const lock = await takeLock(host, name);
     if (lock) return lock;
+    const holder = await readRecord(host, name);
+    if (holder && (await isAlive(host, holder.keeper))) break;
     await host.clock.sleep(BUSY_PAUSE_MS);
   }
   throw new Failure("instance-busy", `Another hlsctl holds the instance "${name}".`, {

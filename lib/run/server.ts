@@ -21,7 +21,7 @@ export async function startServer(
   const server = serveOrigin({
     settings: plan.configuration,
     media: mediaOf(host, plan),
-    assets: playerAssets(),
+    assets: playerAssets(plan.configuration.config.hls.masterPlaylist),
     build: BUILD,
     bind,
     port,

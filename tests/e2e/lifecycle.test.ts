@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { chmod } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { answers, eventually, freePort, isRunning, openSandbox, type Sandbox } from "../support/sandbox.ts";
@@ -138,9 +139,7 @@ describe("a detached instance", () => {
     const port = String(await freePort());
     const request = ["up", "default", "--detach", "--port", port, ...EMBEDDED];
     const both = await Promise.all([sandbox.run(request), sandbox.run(request)]);
-    const statuses = both.map((answer) => answer.status).sort();
-    expect(statuses[0]).toBe(0);
-    expect([0, 5]).toContain(statuses[1] ?? -1);
+    expect(both.map((answer) => answer.status)).toEqual([0, 0]);
     expect(await ps(sandbox)).toMatchObject([{ state: "running" }]);
     expect(await answers(`http://127.0.0.1:${port}/health`)).toBe(true);
   });
@@ -215,7 +214,6 @@ describe("an origin that cannot come up", () => {
   test("for want of FFmpeg ends with 6 and says what works instead", async () => {
     await using sandbox = await openSandbox();
     const { status, stderr } = await sandbox.run(["up", "--source", "live"], { PATH: "/nowhere" });
-    if (Bun.which("ffmpeg", { PATH: "/usr/local/bin:/opt/homebrew/bin" })) return;
     expect(status).toBe(6);
     expect(stderr).toContain("--source embedded");
   });
@@ -223,7 +221,8 @@ describe("an origin that cannot come up", () => {
   test("for an FFmpeg without libx264 ends with 6 and says so", async () => {
     await using sandbox = await openSandbox();
     const script = `#!/bin/sh\necho "ffmpeg version 5.0 test"\n`;
-    await Bun.write(join(sandbox.home, "bin/ffmpeg"), script, { mode: 0o755 });
+    await Bun.write(join(sandbox.home, "bin/ffmpeg"), script);
+    await chmod(join(sandbox.home, "bin/ffmpeg"), 0o755);
     const env = { PATH: `${join(sandbox.home, "bin")}:/usr/bin:/bin` };
     const { status, stderr } = await sandbox.run(["up", "--source", "live"], env);
     expect(status).toBe(6);

@@ -116,10 +116,9 @@ export async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** A process that has ended but was not waited for by its parent does not run. */
 export function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  const { stdout } = Bun.spawnSync(["ps", "-o", "stat=", "-p", String(pid)]);
+  const state = stdout.toString().trim();
+  return state !== "" && !state.startsWith("Z");
 }
