@@ -44,7 +44,7 @@ const SOURCES: Readonly<
   profiles: profileNames,
   instances: instanceNames,
   types: async () => TYPES.map((type) => [type, ""] as const),
-  keys: async (_host, { line }) => keyNames(line),
+  keys: async (_host, typed) => keyNames(typed),
   settings: async (_host, { word, line }) => settings(word, componentIn(line) ?? "origin"),
 };
 
@@ -62,11 +62,12 @@ async function instanceNames(host: Host): Promise<readonly Candidate[]> {
   return names.sort().map((name) => [name, ""] as const);
 }
 
-/** Keys as `explain` takes them; a list's items by their first. */
-function keyNames(line: readonly string[]): Candidate[] {
+/** Keys as `explain` takes them, `derived.` left out until it is typed; a list's items by their first. */
+function keyNames({ word, line }: Typed): Candidate[] {
   const component = componentOf(valuesIn(line, "--component").at(-1));
   const entries = (component ? [component] : COMPONENTS).flatMap(listEntries);
-  return entries.map(({ path, description }) => [path.replace(".*.", ".0."), description] as const);
+  const shown = (path: string) => (word.startsWith("derived") ? path : path.replace(/^derived\./, ""));
+  return entries.map(({ path, description }) => [shown(path).replace(".*.", ".0."), description] as const);
 }
 
 /** `hls.` → keys and an equals sign; `testPattern=` → the words it takes, or the value in force before any profile. */

@@ -1,7 +1,15 @@
+import { COMPLETIONS } from "./completions.ts";
 import type { Generated } from "./generated.ts";
 import { README } from "./readme.ts";
 import { COMMANDS, CONFIGURATION, EXIT_CODES } from "./reference.ts";
 import { THIRD_PARTY } from "./third-party.ts";
 
 /** Everything `bun run generate` writes. */
-export const GENERATED: readonly Generated[] = [README, COMMANDS, CONFIGURATION, EXIT_CODES, THIRD_PARTY];
+export const GENERATED: readonly Generated[] = [
+  README,
+  COMMANDS,
+  CONFIGURATION,
+  EXIT_CODES,
+  THIRD_PARTY,
+  ...COMPLETIONS,
+];

@@ -1,0 +1,208 @@
+# shellcheck shell=bash disable=SC2034,SC2086,SC2206
+# bash completion for hlsctl, made by `hlsctl completion bash`.
+#
+# Now:       source <(hlsctl completion bash)
+# For good:  hlsctl completion bash > ~/.local/share/bash-completion/completions/hlsctl
+#            or, without the package bash-completion, the line above in ~/.bashrc
+
+_hlsctl_valued='--bind --component --input --name --port --profile --profile-file --server --set --set-file --source --tail --timeout --type --workers -n'
+
+_hlsctl_words() {
+  subs='' flags='' wanted='' rest=''
+  case $1 in
+    '')
+      subs='up ps logs down doctor profiles explain completion version'
+      flags='--help --version --json'
+      ;;
+    profiles)
+      subs='list show diff validate'
+      flags=--help
+      ;;
+    up)
+      wanted='hlsctl:profiles hlsctl:types'
+      rest=''
+      flags='--profile --type --source --server --input --bind --port --workers --name --detach --timeout --set --set-file --profile-file --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
+      ;;
+    ps)
+      wanted=''
+      rest=''
+      flags='--json --quiet --verbose --no-color --help'
+      ;;
+    logs)
+      wanted=hlsctl:instances
+      rest=''
+      flags='--follow --tail --json --quiet --verbose --no-color --help'
+      ;;
+    down)
+      wanted=hlsctl:instances
+      rest=''
+      flags='--all --dry-run --json --quiet --verbose --no-color --help'
+      ;;
+    doctor)
+      wanted=''
+      rest=''
+      flags='--type --json --quiet --verbose --no-color --help'
+      ;;
+    'profiles list')
+      wanted=''
+      rest=''
+      flags='--component --profile-file --json --quiet --verbose --no-color --help'
+      ;;
+    'profiles show')
+      wanted=hlsctl:profiles
+      rest=''
+      flags='--component --set --set-file --profile-file --json --quiet --verbose --no-color --help'
+      ;;
+    'profiles diff')
+      wanted='hlsctl:profiles hlsctl:profiles'
+      rest=''
+      flags='--component --set --set-file --profile-file --json --quiet --verbose --no-color --help'
+      ;;
+    'profiles validate')
+      wanted=hlsctl:profiles
+      rest=hlsctl:profiles
+      flags='--all --component --profile-file --json --quiet --verbose --no-color --help'
+      ;;
+    explain)
+      wanted='hlsctl:keys hlsctl:profiles'
+      rest=''
+      flags='--component --set --set-file --profile-file --json --quiet --verbose --no-color --help'
+      ;;
+    completion)
+      wanted=options:bash,zsh,fish
+      rest=''
+      flags='--json --quiet --verbose --no-color --help'
+      ;;
+    version)
+      wanted=''
+      rest=''
+      flags='--json --quiet --verbose --no-color --help'
+      ;;
+  esac
+}
+
+_hlsctl_value() {
+  source=user
+  case $1 in
+    'up --profile')
+      source=hlsctl:profiles
+      ;;
+    'up --type' | 'doctor --type')
+      source=hlsctl:types
+      ;;
+    'up --source')
+      source=options:auto,live,loop,embedded
+      ;;
+    'up --server')
+      source=options:auto,nginx,embedded
+      ;;
+    'up --input' | 'up --set-file' | 'up --profile-file' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file')
+      source=files
+      ;;
+    'up --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set')
+      source=hlsctl:settings
+      ;;
+    'profiles list --component' | 'profiles show --component' | 'profiles diff --component' | 'profiles validate --component' | 'explain --component')
+      source=options:origin,swarm
+      ;;
+  esac
+}
+
+# The words up to the cursor as the user sees them, in `typed`: bash cuts them at = and : too.
+_hlsctl_split() {
+  local line=${COMP_LINE:0:COMP_POINT} word i
+  typed=()
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    if ((i > 0)) && [[ $line != [[:space:]]* ]]; then
+      word=${COMP_WORDS[i]}
+      ((i == COMP_CWORD)) && word=$line
+      typed[${#typed[@]} - 1]+=$word
+    else
+      line=${line#"${line%%[![:space:]]*}"}
+      word=${COMP_WORDS[i]}
+      ((i == COMP_CWORD)) && word=$line
+      typed[${#typed[@]}]=$word
+    fi
+    line=${line#"$word"}
+  done
+}
+
+# Candidates, one a line, that begin with $cur. A space follows each but those that go on.
+_hlsctl_reply() {
+  local candidate kept='' at_colon
+  [[ $COMP_WORDBREAKS == *=* && $cur == *=* ]] && kept=${cur%"${cur##*=}"}
+  [[ $COMP_WORDBREAKS == *:* && $cur == *:* ]] && at_colon=${cur%"${cur##*:}"} &&
+    ((${#at_colon} > ${#kept})) && kept=$at_colon
+  while IFS=$'\t' read -r candidate _; do
+    [[ $candidate == "$cur"* ]] || continue
+    candidate=${candidate#"$kept"}
+    case $candidate in *= | */ | *,) ;; *) candidate+=' ' ;; esac
+    COMPREPLY[${#COMPREPLY[@]}]=$candidate
+  done
+}
+
+_hlsctl_paths() {
+  # Since bash 4 readline itself can do it, and quotes what needs quotes.
+  compopt +o nospace -o "$1" 2>/dev/null && return
+  local path
+  while IFS= read -r path; do
+    [[ -d $path ]] && path+=/
+    printf -v path %q "$path"
+    printf '%s\n' "$path"
+  done < <(compgen "$2" -- "$cur") > >(_hlsctl_reply)
+}
+
+# Offers what a source has: options:a,b · hlsctl:profiles · files · folders · user, who alone knows.
+_hlsctl_offer() {
+  case $1 in
+    options:*) _hlsctl_reply < <(IFS=, && printf '%s\n' ${1#*:}) ;;
+    hlsctl:*) _hlsctl_reply < <("$program" __complete "${1#*:}" -- "$cur" "${typed[@]:1}" 2>/dev/null) ;;
+    files) _hlsctl_paths default -f ;;
+    folders) _hlsctl_paths dirnames -d ;;
+  esac
+}
+
+_hlsctl() {
+  local typed program cur command='' subs flags wanted rest source word i
+  local skip='' literal='' count=0 last kinds
+  COMPREPLY=()
+  _hlsctl_split
+  last=$((${#typed[@]} - 1))
+  cur=${typed[last]}
+  program=${typed[0]/#\~/$HOME}
+  _hlsctl_words ''
+  for ((i = 1; i < last; i++)); do
+    word=${typed[i]}
+    if [[ -n $skip ]]; then
+      skip=''
+    elif [[ -n $literal ]]; then
+      count=$((count + 1))
+    elif [[ $word == -- ]]; then
+      literal=1
+    elif [[ $word == -* ]]; then
+      [[ " $_hlsctl_valued " == *" $word "* ]] && skip=$word
+    elif [[ -n $subs ]]; then
+      command+=${command:+ }$word
+      _hlsctl_words "$command"
+    else
+      count=$((count + 1))
+    fi
+  done
+  if [[ -n $skip ]]; then
+    _hlsctl_value "$command $skip"
+    _hlsctl_offer "$source"
+  elif [[ -z $literal && $cur == --*=* ]]; then
+    _hlsctl_value "$command ${cur%%=*}"
+    cur=${cur#*=}
+    _hlsctl_offer "$source"
+  elif [[ -z $literal && $cur == -* ]]; then
+    _hlsctl_offer "options:${flags// /,}"
+  elif [[ -n $subs ]]; then
+    _hlsctl_offer "options:${subs// /,}"
+  else
+    IFS=' ' read -r -a kinds <<<"$wanted"
+    _hlsctl_offer "${kinds[count]:-$rest}"
+  fi
+}
+
+complete -o nospace -F _hlsctl hlsctl
