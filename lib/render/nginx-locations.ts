@@ -14,7 +14,7 @@ export function locations(settings: NginxSettings, options: NginxOptions): Direc
     ...playlists(settings, logs),
     segments(settings, logs),
     ...pages(options),
-    ...listings(options),
+    ...listings(settings, options),
     block("location = /health", ['default_type "text/plain; charset=utf-8";', 'return 200 "ok\\n";']),
     block("location = /nginx_status", ["stub_status;"]),
     block("location /", ["return 404;"]),
@@ -44,10 +44,14 @@ function errorPage(words: string, codes: string): Directive[] {
 function playlists({ config, derived }: NginxSettings, logs: AccessLogs): Directive[] {
   const { playlistName, masterPlaylist, segmentDuration } = config.hls;
   const media = derived.renditions.map(({ directory }) => below(directory, playlistName));
-  const fresh = playlistsHaveValidators(segmentDuration) ? [] : ["etag off;", "if_modified_since off;"];
+  const unmatched = withoutValidators(segmentDuration);
   return [`/${masterPlaylist}`, ...media].map((path) =>
-    block(`location = ${q(path)}`, ["open_file_cache off;", ...fresh, ...logs.playlists]),
+    block(`location = ${q(path)}`, ["open_file_cache off;", ...unmatched, ...logs.playlists]),
   );
+}
+
+function withoutValidators(segmentDurationSec: number): string[] {
+  return playlistsHaveValidators(segmentDurationSec) ? [] : ["etag off;", "if_modified_since off;"];
 }
 
 function below(directory: string, name: string): string {
@@ -83,10 +87,12 @@ function pages({ assetsDir }: NginxOptions): Directive[] {
 }
 
 /** `alias` takes the place of the location's own path. No folder has an index of its own, whatever is in it. */
-function listings({ hlsDir }: NginxOptions): Directive[] {
+function listings({ config }: NginxSettings, { hlsDir }: NginxOptions): Directive[] {
   const listing = [`alias ${q(`${hlsDir.replace(/\/+$/, "")}/`)};`, "index .none;", "autoindex on;"];
+  const unmatched = withoutValidators(config.hls.segmentDuration);
+  const playlists = unmatched.length === 0 ? [] : [block('location ~ "[.]m3u8$"', unmatched)];
   return [
-    block("location ^~ /files/", listing),
+    block("location ^~ /files/", [...listing, ...playlists]),
     block("location ^~ /files/json/", [
       ...listing,
       "autoindex_format json;",
