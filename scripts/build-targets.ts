@@ -32,13 +32,15 @@ function isMusl(): boolean {
 
 /**
  * Flags of `bun build`. `--bytecode` without `--format=esm` builds a binary that dies at start. Without the two `--no-`
- * flags the binary obeys `.env` and `bunfig.toml` of the folder it is called in.
+ * flags the binary obeys `.env` and `bunfig.toml` of the folder it is called in. `--splitting` keeps what one command
+ * imports, Node's modules above all, from being loaded by every other.
  */
 export const COMPILE_FLAGS = [
   "--compile",
   "--bytecode",
   "--format=esm",
   "--minify",
+  "--splitting",
   "--env=disable",
   "--no-compile-autoload-dotenv",
   "--no-compile-autoload-bunfig",

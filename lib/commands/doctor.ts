@@ -26,7 +26,7 @@ export const doctorCommand = defineCommand({
       type: args.type,
       isVerbose: args.verbose,
       isQuiet: args.quiet,
-      columns: Math.min(process.stdout.columns ?? WIDEST, WIDEST),
+      columns: Math.min(out.width, WIDEST),
       paint: out.paint,
     });
     out.answer(result.text);

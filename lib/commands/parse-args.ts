@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
 import { Failure, type FailureId } from "../errors.ts";
 import { suggest } from "../registry/suggest.ts";
 import type { ArgDef, ArgDefs, ParsedArgs } from "./command.ts";
 import { ACTION_ARGS } from "./common-args.ts";
+import { type FlagNames, type FlagToken, tokenize } from "./tokenize.ts";
 
 type Values = Record<string, boolean | string | readonly string[] | undefined>;
 type WordDef = Extract<ArgDef, { kind: "word" }>;
@@ -20,30 +20,23 @@ export function parseWords<Defs extends ArgDefs>(
   argv: readonly string[],
 ): ParsedArgs<Defs> {
   const all = { ...TAKEN_EVERYWHERE, ...defs };
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: nodeOptions(all),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
   const values = startValues(all);
   const words: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === "positional") words.push(token.value);
-    if (token.kind === "option") readOption(command, all, values, token);
+  for (const token of tokenize(argv, flagNames(all))) {
+    if (token.kind === "word") words.push(token.value);
+    else readFlag(command, all, values, token);
   }
   readWords(command, all, values, words);
   return values as ParsedArgs<Defs>;
 }
 
-function nodeOptions(defs: ArgDefs): Record<string, { type: "string" | "boolean"; short?: string }> {
-  const options = Object.entries(defs).flatMap(([name, def]) => {
-    if (def.kind === "word") return [];
-    const type = def.kind === "flag" ? ("boolean" as const) : ("string" as const);
-    return [[name, def.short ? { type, short: def.short } : { type }] as const];
-  });
-  return Object.fromEntries(options);
+function flagNames(defs: ArgDefs): FlagNames {
+  const entries = Object.entries(defs);
+  const valued = entries.flatMap(([name, def]) => (def.kind === "value" ? [name] : []));
+  const shorts = entries.flatMap(([name, def]) =>
+    def.kind !== "word" && def.short ? [[def.short, name] as const] : [],
+  );
+  return { valued: new Set(valued), shorts: new Map(shorts) };
 }
 
 function startValues(defs: ArgDefs): Values {
@@ -56,12 +49,7 @@ function startValue(def: ArgDef): boolean | readonly string[] | undefined {
   return def.repeatable ? [] : undefined;
 }
 
-function readOption(
-  command: string,
-  defs: ArgDefs,
-  values: Values,
-  token: { name: string; rawName: string; value?: string | undefined; inlineValue?: boolean | undefined },
-): void {
+function readFlag(command: string, defs: ArgDefs, values: Values, token: FlagToken): void {
   const { name, rawName, value } = token;
   const def = Object.hasOwn(defs, name) ? defs[name] : undefined;
   if (!def || def.kind === "word") throw unknownFlag(command, defs, rawName);
@@ -71,7 +59,7 @@ function readOption(
     values[name] = true;
     return;
   }
-  if (value === undefined || (!token.inlineValue && isKnownFlag(defs, value))) {
+  if (value === undefined || (!token.isInline && isKnownFlag(defs, value))) {
     throw new Failure("usage-bad-value", `${rawName} needs a value: ${rawName} ${def.hint}`);
   }
   checkOption(rawName, def.options, value);

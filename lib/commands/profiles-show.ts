@@ -26,7 +26,7 @@ export const profilesShow = defineCommand({
     const resolved = resolve(subject.registry, subject.profile, subject.overrides);
     for (const finding of resolved.warnings) out.warn(findingInOneLine(finding));
     out.data("profiles show", describeResolved(resolved));
-    out.answer(renderProfile(resolved, subject.profile, out));
+    if (!out.isJson) out.answer(renderProfile(resolved, subject.profile, out));
   },
 });
 

@@ -2,7 +2,7 @@ import { EXIT, Failure } from "../errors.ts";
 import { bunHost } from "../host/bun.ts";
 import { suggest } from "../registry/suggest.ts";
 import { reportBug, reportFailure } from "../ui/failure.ts";
-import { guardStreams, makeOut, type Out } from "../ui/out.ts";
+import { makeOut, type Out } from "../ui/out.ts";
 import { renderCommandUsage, renderGroupUsage, renderProgramUsage } from "../ui/usage.ts";
 import { type Command, type CommandGroup, isGroup } from "./command.ts";
 import { describeCommand, describeGroup } from "./describe.ts";
@@ -17,7 +17,6 @@ interface Line {
 
 /** Runs one command line to its exit status; every failure has been told by then. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
-  guardStreams();
   const line: Line = { kind: "hlsctl", out: outFor(argv) };
   try {
     return await dispatch(line, argv);

@@ -3,7 +3,7 @@ import type { Finding } from "../schema/finding.ts";
 import { wrap } from "./columns.ts";
 import { bugEnvelope, failureEnvelope } from "./envelope.ts";
 import { renderFinding } from "./finding.ts";
-import type { Out } from "./out.ts";
+import { type Out, STDERR, STDOUT } from "./out.ts";
 
 const INDENT = 2;
 
@@ -16,7 +16,7 @@ export function reportFailure(out: Out, kind: string, failure: Failure): void {
   const told = findings.flatMap((finding) => renderFinding(finding, page));
   const hints = (failure.hint?.split("\n") ?? []).flatMap((line) => wrap(line, page.width)).map(dim);
   const below = [...told, ...hints].map((line) => " ".repeat(INDENT) + line);
-  process.stderr.write(`${[`${red("✗")} ${failure.message}`, ...below].join("\n")}\n`);
+  STDERR.write(`${[`${red("✗")} ${failure.message}`, ...below].join("\n")}\n`);
 }
 
 /** Anything that is not a `Failure` is our mistake, and says so. */
@@ -24,13 +24,13 @@ export function reportBug(out: Out, kind: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   if (out.isJson) return writeJson(bugEnvelope(kind, message, out.warnings));
   const stack = error instanceof Error && error.stack ? error.stack : message;
-  process.stderr.write(
+  STDERR.write(
     `${out.paintNotes.red("✗")} This is a bug in hlsctl. Please report it with the command you ran.\n${stack}\n`,
   );
 }
 
 function writeJson(envelope: object): void {
-  process.stdout.write(`${JSON.stringify(envelope, undefined, 2)}\n`);
+  STDOUT.write(`${JSON.stringify(envelope, undefined, 2)}\n`);
 }
 
 function isFindings(details: unknown): details is readonly Finding[] {

@@ -2,6 +2,7 @@ import { EXIT } from "../errors.ts";
 import { wrap } from "./columns.ts";
 import { envelope } from "./envelope.ts";
 import { type Painter, painterFor } from "./paint.ts";
+import { isTerminal, openStream } from "./stream.ts";
 
 /**
  * Where words go: answers to stdout, everything else to stderr. In JSON mode stdout gets one envelope and warnings
@@ -38,42 +39,46 @@ export interface OutOptions {
   noInput: boolean;
 }
 
-/**
- * A reader that has seen enough (`hlsctl … | head -1`) is no failure; stdout on a full disk is one. Without this
- * either would end the process with a stack trace, and an origin that is up with it.
- */
-export function guardStreams(): void {
-  process.stderr.on("error", () => {});
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") return;
-    process.stderr.write(`✗ The answer cannot be written: ${error.code ?? error.message}\n`);
-    process.exitCode = EXIT.diskFull;
-  });
-}
+export const STDERR = openStream(2, () => {});
+
+/** A reader that has seen enough (`hlsctl … | head -1`) is no failure; an answer that a full disk did not take is one. */
+export const STDOUT = openStream(1, (error) => {
+  if (error.code === "EPIPE") return;
+  STDERR.write(`✗ The answer cannot be written: ${error.code ?? error.message}\n`);
+  process.exitCode = EXIT.diskFull;
+});
 
 export function makeOut(options: OutOptions, env: Readonly<Record<string, string | undefined>>): Out {
   const warnings: string[] = [];
   const isQuiet = options.quiet || options.json;
-  const paintNotes = painterFor(process.stderr, env, options.noColor);
+  const paintNotes = () => painterFor(STDERR, env, options.noColor);
   const note = (text: string) => {
-    if (!isQuiet) process.stderr.write(`${text}\n`);
+    if (!isQuiet) STDERR.write(`${text}\n`);
   };
   return {
     isJson: options.json,
     isVerbose: options.verbose,
-    canAsk:
-      Boolean(process.stdin.isTTY && process.stderr.isTTY) && !options.noInput && !options.json && !env.CI,
-    paint: painterFor(process.stdout, env, options.noColor),
-    paintNotes,
-    width: widthOf(process.stdout),
-    notesWidth: widthOf(process.stderr),
+    get canAsk() {
+      return !options.noInput && !options.json && !env.CI && isTerminal(0) && isTerminal(2);
+    },
+    get paint() {
+      return painterFor(STDOUT, env, options.noColor);
+    },
+    get paintNotes() {
+      return paintNotes();
+    },
+    get width() {
+      return STDOUT.columns;
+    },
+    get notesWidth() {
+      return STDERR.columns;
+    },
     warnings,
     answer(text) {
-      if (!options.json) process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+      if (!options.json) STDOUT.write(text.endsWith("\n") ? text : `${text}\n`);
     },
     data(kind, data) {
-      if (options.json)
-        process.stdout.write(`${JSON.stringify(envelope(kind, data, warnings), undefined, 2)}\n`);
+      if (options.json) STDOUT.write(`${JSON.stringify(envelope(kind, data, warnings), undefined, 2)}\n`);
     },
     note,
     detail(text) {
@@ -82,12 +87,8 @@ export function makeOut(options: OutOptions, env: Readonly<Record<string, string
     warn(text) {
       warnings.push(text);
       if (options.json) return;
-      const lines = wrap(text, widthOf(process.stderr) - 2);
-      process.stderr.write(`${paintNotes.yellow("!")} ${lines.join("\n  ")}\n`);
+      const lines = wrap(text, STDERR.columns - 2);
+      STDERR.write(`${paintNotes().yellow("!")} ${lines.join("\n  ")}\n`);
     },
   };
-}
-
-function widthOf(stream: { isTTY?: boolean; columns?: number }): number {
-  return stream.isTTY ? stream.columns || 80 : Number.POSITIVE_INFINITY;
 }
