@@ -19,8 +19,7 @@ export function openStream(fd: 1 | 2, onLost: (error: NodeJS.ErrnoException) => 
   return {
     write(text) {
       try {
-        writer.write(text);
-        Promise.resolve(writer.flush()).catch(onLost);
+        Promise.all([writer.write(text), writer.flush()]).catch(onLost);
       } catch (error) {
         onLost(error as NodeJS.ErrnoException);
       }
