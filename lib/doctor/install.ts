@@ -34,7 +34,7 @@ export function startDocker(place: Place, verb: "enable --now" | "restart"): str
 }
 
 /** `sudo apt-get install`, `brew install` …: what packages are installed with here. */
-export function installPrefix(place: Place): string {
+function installPrefix(place: Place): string {
   const root = sudo(place);
   switch (familyOf(place)) {
     case "apt":

@@ -49,6 +49,9 @@ function describeChild(child: Bun.Subprocess): HostChild {
   };
 }
 
+/** A program that never ends its line is cut here, so that it cannot fill the memory. */
+const LONGEST_LINE = 64 * 1024;
+
 async function readLines(stream: unknown, onLine: (line: string) => void): Promise<void> {
   if (!(stream instanceof ReadableStream)) return;
   const decoder = new TextDecoder();
@@ -57,6 +60,10 @@ async function readLines(stream: unknown, onLine: (line: string) => void): Promi
     const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) onLine(line);
+    if (rest.length > LONGEST_LINE) {
+      onLine(rest);
+      rest = "";
+    }
   }
   if (rest) onLine(rest);
 }

@@ -1,9 +1,9 @@
-import type { FileInfo, Host, HostNative, HttpAnswer } from "../../lib/host/host.ts";
+import type { Host, HostNative, HttpAnswer } from "../../lib/host/host.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { type FakeFs, type FakeFsOptions, fakeFs } from "./fake-fs.ts";
 import { type ExecAnswer, type FakeChild, type FakeProcesses, fakeProcesses } from "./fake-processes.ts";
 
-export type { ExecAnswer, FakeChild, FileInfo };
+export type { ExecAnswer, FakeChild };
 
 export interface FakeHostOptions extends FakeFsOptions {
   platform?: Host["platform"];
@@ -20,7 +20,10 @@ export interface FakeHostOptions extends FakeFsOptions {
   exec?: Record<string, ExecAnswer>;
   /** Programs `which` finds: names (then in /usr/bin) or name → path. The programs of `exec` are found without it. */
   programs?: readonly string[] | Record<string, string>;
-  /** Called with each child `spawn` starts: script it with `child.line()` and `child.exit()`. */
+  /**
+   * Called with each child `spawn` starts: script it with `child.line()` and `child.exit()`, or throw
+   * `Failure("tool-missing")` as the real one does for a program that is not there.
+   */
   onSpawn?: (child: FakeChild) => void;
   /** Answers to `get`, by URL; anything else is refused. */
   responses?: Record<string, Partial<HttpAnswer> & { text?: string }>;

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { Failure } from "../../lib/errors.ts";
 import type { ExecOptions, ExecResult, Host, HostChild, SpawnOptions } from "../../lib/host/host.ts";
 
 /** Stdout of a command that ended with 0 · its whole result · or a function of argv. `"hang"` in `problem` never ends. */
@@ -133,9 +132,4 @@ function fakeChild(pid: number, argv: readonly string[], options: SpawnOptions):
       resolve(status);
     },
   };
-}
-
-/** What `spawn` throws for a program that is not there; for `onSpawn` hooks. */
-export function missingProgram(name: string): Failure {
-  return new Failure("tool-missing", `Cannot start ${name}: ENOENT`);
 }

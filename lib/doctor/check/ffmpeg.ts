@@ -15,7 +15,7 @@ const PARTS = {
 const PART_NAMES = ["libx264", "aac", "lavfi", "hls"] as const satisfies readonly (keyof typeof PARTS)[];
 
 /** The parts this build of FFmpeg misses, e.g. `["libx264"]`. */
-export function ffmpegLacks(ffmpeg: Pick<FfmpegFacts, keyof typeof PARTS>): (keyof typeof PARTS)[] {
+function ffmpegLacks(ffmpeg: Pick<FfmpegFacts, keyof typeof PARTS>): (keyof typeof PARTS)[] {
   return PART_NAMES.filter((part) => !ffmpeg[part]);
 }
 

@@ -2,6 +2,7 @@ import type { NixFacts } from "../../host/probe/facts.ts";
 import { type DoctorFinding, good, note, stop } from "../finding.ts";
 import type { Place } from "../install.ts";
 import { installNix, sourceProfile, upgradeNix } from "../install-nix.ts";
+import { isBelow } from "../release.ts";
 import { formatBytes } from "../words.ts";
 import { checkNixStore } from "./nix-store.ts";
 
@@ -82,13 +83,6 @@ function checkProgram(nix: NixFacts, place: Place): DoctorFinding[] {
     return [lostBuild({ id: "nix-too-old-to-build", message, fix: upgradeNix(nix, place) })];
   }
   return [];
-}
-
-function isBelow(
-  release: { major: number; minor: number },
-  floor: { major: number; minor: number },
-): boolean {
-  return release.major < floor.major || (release.major === floor.major && release.minor < floor.minor);
 }
 
 function checkSpace({ path, storeFreeBytes }: NixFacts): DoctorFinding[] {

@@ -1,6 +1,7 @@
 import type { QemuFacts } from "../../host/probe/facts.ts";
 import { type DoctorFinding, good, note } from "../finding.ts";
 import { installPackage, type Place } from "../install.ts";
+import { isBelow } from "../release.ts";
 
 /** Older ones lack what the guests are started with (lima draws the same line). */
 const FLOOR = { major: 6, minor: 2 };
@@ -15,10 +16,7 @@ export function checkQemu(qemu: QemuFacts, place: Place): DoctorFinding[] {
   if (!path) return [say("qemu-missing", "info", `${program} is not installed.`)];
   if (broken) return [say("qemu-broken", "warning", `${path} does not run: ${broken}.`)];
   const findings: DoctorFinding[] = [];
-  if (
-    release &&
-    (release.major < FLOOR.major || (release.major === FLOOR.major && release.minor < FLOOR.minor))
-  ) {
+  if (release && isBelow(release, FLOOR)) {
     const message = `QEMU ${version} is older than ${FLOOR.major}.${FLOOR.minor}.`;
     findings.push(say("qemu-old", "warning", message));
   }

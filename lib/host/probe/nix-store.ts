@@ -45,7 +45,7 @@ async function pingDaemon(host: Host, nix: string, release: NixFacts["release"])
 }
 
 /** Compares the first two numbers of a version. */
-export function isAtLeast(
+function isAtLeast(
   release: { major: number; minor: number },
   floor: { major: number; minor: number },
 ): boolean {

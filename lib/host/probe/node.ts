@@ -19,7 +19,7 @@ export async function probeNode(host: Host, path: string): Promise<SocketFacts |
 }
 
 /** passwd(5) and group(5) lines both are `name:password:id:…`; a number without a name stands for itself. */
-export function nameOfId(database: string | null, id: number): string {
+function nameOfId(database: string | null, id: number): string {
   const line = database?.split("\n").find((one) => one.split(":")[2] === String(id));
   return line?.split(":")[0] ?? String(id);
 }
