@@ -41,6 +41,7 @@ export const COMPILE_FLAGS = [
   "--format=esm",
   "--minify",
   "--splitting",
+  "--min-chunk-size=16384",
   "--env=disable",
   "--no-compile-autoload-dotenv",
   "--no-compile-autoload-bunfig",

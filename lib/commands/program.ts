@@ -1,5 +1,4 @@
 import { EXIT, Failure } from "../errors.ts";
-import { bunHost } from "../host/bun.ts";
 import { suggest } from "../registry/suggest.ts";
 import { reportBug, reportFailure } from "../ui/failure.ts";
 import { makeOut, type Out } from "../ui/out.ts";
@@ -48,6 +47,7 @@ async function runCommand(line: Line, command: Command, argv: readonly string[])
   if (beforeTerminator(argv).some((word) => HELP.has(word))) return commandHelp(line, command);
   const args = parseWords(command.name, command.args, argv);
   if (args.help) return commandHelp(line, command);
+  const { bunHost } = await import("../host/bun.ts");
   return (await command.run(args, { host: bunHost, out })) ?? EXIT.ok;
 }
 
