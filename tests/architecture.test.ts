@@ -38,7 +38,7 @@ const ROOMS: Record<string, Room> = {
     isPure: true,
   },
   origin: { imports: [...ENGINE, "hls", "render", "host"], packages: ["hls.js"] },
-  run: { imports: [...ENGINE, "hls", "render", "plan", "host", "origin"] },
+  run: { imports: [...ENGINE, "hls", "render", "plan", "host", "origin", "build-info"] },
   ui: { imports: [...ENGINE, "explain", "render", "plan"], packages: ["@clack/prompts"] },
   "build-info": { imports: [] },
   commands: {
@@ -117,7 +117,7 @@ const imports = (await Promise.all(sources().map(importsOf))).flat();
 function isAllowed({ from, to, kind, path, isType }: Import): boolean {
   const room = ROOMS[from];
   if (!room || to === from) return room !== undefined;
-  if (kind === "platform") return !room.isPure || to === "node:path";
+  if (kind === "platform") return !room.isPure || /^node:path(\/posix)?$/.test(to);
   if (kind === "package") return (room.packages ?? []).includes(to);
   if (path && room.files?.includes(path)) return true;
   return room.imports.includes(to) || (isType && (room.types ?? []).includes(to));
