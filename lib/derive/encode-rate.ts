@@ -21,6 +21,12 @@ const TONE_CEILING_KBPS = 190;
 /** A decoder's input buffer takes 6144 bits per channel and frame (ISO/IEC 14496-3, 4.5.3). */
 const MOST_BITS_PER_FRAME = 2 * 6144;
 
+/** What lib/hls/ts-schedule.ts does: five frames of sound in a PES, tables, and rounding up to 16 packets. */
+const CLIP_FRAMES_PER_PES = 5;
+const CLIP_SPARE_PACKETS = 2 + 16;
+/** Of a segment's bits, those that x264 may spend at once. */
+const CLIP_BUFFER_SHARE = 0.15;
+
 /** A keyframe of the busiest test pattern fits in a VBV buffer of this length. */
 const LEAST_BUFFER_SEC = 0.2;
 
@@ -68,6 +74,31 @@ export function liveEncodeRate(shape: StreamShape): EncodeRate {
   };
 }
 
+export interface LoopRate {
+  /** `-maxrate` in kbit/s. */
+  maxrateKbps: number;
+  /** `-bufsize` in kbit. */
+  bufferKbit: number;
+}
+
+/**
+ * The most that the video of a clip may have, so that no segment of it exceeds the nominal size once our own muxer
+ * (lib/hls/mux.ts) has wrapped it. In any span of a segment's length x264 spends at most rate × duration + buffer.
+ */
+export function loopEncodeRate(shape: StreamShape): LoopRate {
+  const frames = Math.ceil((shape.segmentDurationSec * shape.sampleRate) / SAMPLES_PER_FRAME);
+  const perPes = CLIP_FRAMES_PER_PES * audioFrameBytes(shape) + AUDIO_PES_HEADER_BYTES;
+  const audio =
+    Math.ceil(frames / CLIP_FRAMES_PER_PES) * Math.ceil(perPes / PACKET_ROOM) + CLIP_SPARE_PACKETS;
+  const room = (Math.floor(shape.segmentSizeBytes / PACKET_BYTES) - audio) * PACKET_ROOM;
+  const wasted = shape.gopSize * (PICTURE_EXTRA_BYTES + PACKET_ROOM / 2);
+  const kbit = (Math.max(room - wasted, shape.gopSize) * 8) / 1000;
+  return {
+    maxrateKbps: Math.max(1, Math.floor((kbit * (1 - CLIP_BUFFER_SHARE)) / shape.segmentDurationSec)),
+    bufferKbit: Math.max(1, Math.floor(kbit * CLIP_BUFFER_SHARE)),
+  };
+}
+
 /** A segment may exceed the bit rate by what the buffer holds, so the buffer holds what BANDWIDTH leaves room for. */
 function bufferKbit(shape: StreamShape, videoKbps: number, fps: number): number {
   const headroomKbit = (shape.maxrateKbps - shape.videoKbps) * shape.segmentDurationSec;
@@ -78,13 +109,18 @@ function bufferKbit(shape: StreamShape, videoKbps: number, fps: number): number 
 /** Packets of a segment's sound: full PES, and the one that the end of the segment cuts short. */
 function audioPackets(shape: StreamShape): number {
   const framesPerSec = shape.sampleRate / SAMPLES_PER_FRAME;
-  const toneKbps = Math.min(shape.audioKbps, TONE_CEILING_KBPS);
-  const frameBits = Math.min((toneKbps * 1000) / framesPerSec, MOST_BITS_PER_FRAME);
-  const frameBytes = frameBits / 8 + ADTS_HEADER_BYTES;
+  const frameBytes = audioFrameBytes({ ...shape, audioKbps: Math.min(shape.audioKbps, TONE_CEILING_KBPS) });
   const fitting = Math.floor(AUDIO_PES_BYTES / frameBytes);
   const perPes = Math.max(1, Math.min(fitting, Math.ceil(AUDIO_PES_SEC * framesPerSec)));
-  const packetsOf = (frames: number) => Math.ceil((frames * frameBytes + AUDIO_PES_HEADER_BYTES) / PACKET_ROOM);
+  const packetsOf = (frames: number) =>
+    Math.ceil((frames * frameBytes + AUDIO_PES_HEADER_BYTES) / PACKET_ROOM);
   const frames = Math.round(shape.segmentDurationSec * framesPerSec);
   const rest = frames % perPes;
   return Math.floor(frames / perPes) * packetsOf(perPes) + (rest === 0 ? 0 : packetsOf(rest));
+}
+
+/** Mean size of an AAC frame with its ADTS header. */
+function audioFrameBytes({ audioKbps, sampleRate }: Pick<StreamShape, "audioKbps" | "sampleRate">): number {
+  const bits = (audioKbps * 1000 * SAMPLES_PER_FRAME) / sampleRate;
+  return Math.min(bits, MOST_BITS_PER_FRAME) / 8 + ADTS_HEADER_BYTES;
 }

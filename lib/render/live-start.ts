@@ -9,10 +9,12 @@ export interface LiveStart {
 }
 
 /** FFmpeg takes about this long from its start to its first picture. */
-const START_UP_MS = 60;
-/** FFmpeg's `mpegts` muxer adds twice its default `-muxdelay`; our own muxer has 0.7 s, so that all sources agree. */
-const MUXER_DELAY_TICKS = 2 * 63_000;
-const PRESENTATION_DELAY_TICKS = 63_000;
+export const START_UP_MS = 60;
+/**
+ * FFmpeg's `mpegts` muxer presents 1.4 s late (twice its default `-muxdelay`), our own 0.7 s (lib/hls/mux.ts); taken back,
+ * the difference gives a segment the same time stamps whoever makes it.
+ */
+export const MUXER_LEAD_TICKS = 63_000;
 const TICKS_PER_MS = TICKS_PER_SECOND / 1000;
 
 /**
@@ -22,8 +24,7 @@ const TICKS_PER_MS = TICKS_PER_SECOND / 1000;
 export function liveStart(nowMs: number, segmentDurationSec: number): LiveStart {
   const length = segmentTicks(segmentDurationSec);
   const startNumber = Math.round((nowMs * TICKS_PER_MS) / length);
-  const ticks = startNumber * length + PRESENTATION_DELAY_TICKS - MUXER_DELAY_TICKS;
-  const wrapped = ((ticks % CLOCK_WRAP) + CLOCK_WRAP) % CLOCK_WRAP;
+  const wrapped = (startNumber * length + CLOCK_WRAP - MUXER_LEAD_TICKS) % CLOCK_WRAP;
   return { startNumber, timestampOffsetSec: Math.round((wrapped * 1e6) / TICKS_PER_SECOND) / 1e6 };
 }
 
