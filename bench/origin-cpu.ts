@@ -13,6 +13,8 @@ const CASES = [
 ];
 /** Clock ticks of /proc/PID/stat per second (Linux: USER_HZ). */
 const TICKS = 100;
+/** A player's clock is never quite the origin's. */
+const AFTER_DUE_MS = 20;
 
 interface Tally {
   segments: number;
@@ -45,7 +47,7 @@ async function renditionUrls(master: string): Promise<string[]> {
     .map((line) => new URL(line, master).href);
 }
 
-/** Polls a live playlist and downloads each new segment; a segment is late when it is not whole half its duration after it was due. */
+/** Reloads a live playlist when its next segment is due, as a player would about once a target duration, and downloads each new segment; a segment is late when it is not whole half its duration after it was due. */
 async function follow(playlist: string, end: number): Promise<Tally> {
   const tally: Tally = { segments: 0, bytes: 0, late: 0, worstMs: 0 };
   let last = -1;
@@ -62,7 +64,9 @@ async function follow(playlist: string, end: number): Promise<Tally> {
       if (delayMs > segment.durationMs / 2) tally.late += 1;
       last = segment.sequence;
     }
-    await Bun.sleep(100);
+    const newest = listed.at(-1);
+    const nextMs = newest ? newest.dueMs + newest.durationMs + AFTER_DUE_MS - Date.now() : 0;
+    await Bun.sleep(Math.max(100, nextMs));
   }
   return tally;
 }

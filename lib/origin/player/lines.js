@@ -23,7 +23,6 @@ function elsewhere(playlist) {
   const url = shellWord(playlist);
   return [
     ["Playlist", playlist],
-    ["Load test", `hlsctl swarm ${url}`],
     ["ffplay", `ffplay ${url}`],
     ["mpv", `mpv ${url}`],
     ["VLC", `vlc ${url}`],
