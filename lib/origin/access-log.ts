@@ -33,11 +33,14 @@ export class AccessLog {
   }
 
   write(request: LoggedRequest): void {
-    const { kind } = request.reply;
-    if (kind === "segment") this.#segments.add(formatLine(request));
+    const path = request.target.replace(/\?.*/, "");
+    const isSegment = path.endsWith(".ts");
+    if (this.#segmentsOnly && !isSegment) return;
+    const line = formatLine(request);
+    if (isSegment) this.#segments.add(line);
     if (this.#segmentsOnly) return;
-    if (kind === "playlist" || kind === "master") this.#playlists.add(formatLine(request));
-    this.#all.add(formatLine(request));
+    if (path.endsWith(".m3u8")) this.#playlists.add(line);
+    this.#all.add(line);
   }
 
   async close(): Promise<void> {

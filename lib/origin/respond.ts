@@ -7,7 +7,14 @@ import {
 } from "../derive/http.ts";
 import type { HeaderLookup } from "./conditions.ts";
 import { FILES, JSON_FILES, listingReply } from "./listing-reply.ts";
-import { etagOf, type MediaItem, type MediaKind, type MediaProvider, type OriginSettings } from "./media.ts";
+import {
+  etagOf,
+  kindOf,
+  type MediaItem,
+  type MediaKind,
+  type MediaProvider,
+  type OriginSettings,
+} from "./media.ts";
 import { errorReply, METHOD_REFUSED, OPEN_TO_PROGRAMS, PREFLIGHT, type Reply, textReply } from "./reply.ts";
 import { type Representation, selectedReply, wholeReply } from "./represent.ts";
 import { requestPath } from "./request-path.ts";
@@ -60,7 +67,8 @@ export function responder(site: Site): Responder {
     const item = site.media.lookup(path, nowMs) ?? listedFile(site.media, path, nowMs);
     if (item) return deliver(knownItem(item, path), header);
     const page = pages.get(path);
-    return page ? deliver(page, header) : endpointReply(site, path, nowMs);
+    if (page) return deliver(page, header);
+    return endpointReply(site, path, nowMs) ?? absentReply(site, path);
   };
 }
 
@@ -69,13 +77,19 @@ function listedFile(media: MediaProvider, path: string, nowMs: number): MediaIte
   return media.lookupFile(path.slice(FILES.length), nowMs);
 }
 
-function endpointReply(site: Site, path: string, nowMs: number): Reply {
+function endpointReply(site: Site, path: string, nowMs: number): Reply | undefined {
   if (path === "/health") return HEALTHY;
   if (path === "/metrics") {
     const headers = { "Content-Type": METRICS_TYPE };
     return textReply("metrics", site.metrics(nowMs), { headers, open: OPEN_TO_PROGRAMS });
   }
-  return path.startsWith(`${FILES}/`) ? listingReply(site.media, path, nowMs) : errorReply(404);
+  return path.startsWith(`${FILES}/`) ? listingReply(site.media, path, nowMs) : undefined;
+}
+
+/** Counted as what it would have been: a segment that came too late or too early is the stream's trouble. */
+function absentReply({ settings }: Site, path: string): Reply {
+  const kind = kindOf(path.slice(path.lastIndexOf("/") + 1), settings.config.hls.masterPlaylist);
+  return errorReply(404, {}, kind);
 }
 
 const SELECTORS = ["range", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since"];

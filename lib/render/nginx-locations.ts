@@ -1,18 +1,14 @@
 import { playlistsHaveValidators } from "../derive/http.ts";
 import { block, type Directive } from "./nginx-block.ts";
-import { type AccessLogs, accessLogs } from "./nginx-logging.ts";
 import type { NginxOptions, NginxSettings } from "./nginx-options.ts";
 import { escapeNginxRegex, quoteNginx as q, quoteNginxExpression } from "./quote/nginx.ts";
 
 /** What each path is answered with. Playlists and pages are exact locations, so no pattern can take them away. */
 export function locations(settings: NginxSettings, options: NginxOptions): Directive[] {
-  const { logging } = settings.config;
-  const logs = accessLogs(logging, options.logDir ?? logging.directory);
   return [
-    ...logs.others,
     ...refusals(),
-    ...playlists(settings, logs),
-    segments(settings, logs),
+    ...playlists(settings),
+    segments(settings),
     ...pages(options),
     ...listings(settings, options),
     block("location = /health", ['default_type "text/plain; charset=utf-8";', 'return 200 "ok\\n";']),
@@ -41,12 +37,12 @@ function errorPage(words: string, codes: string): Directive[] {
   return [`error_page ${codes} @${status};`, block(`location @${status}`, says)];
 }
 
-function playlists({ config, derived }: NginxSettings, logs: AccessLogs): Directive[] {
+function playlists({ config, derived }: NginxSettings): Directive[] {
   const { playlistName, masterPlaylist, segmentDuration } = config.hls;
   const media = derived.renditions.map(({ directory }) => below(directory, playlistName));
   const unmatched = withoutValidators(segmentDuration);
   return [`/${masterPlaylist}`, ...media].map((path) =>
-    block(`location = ${q(path)}`, ["open_file_cache off;", ...unmatched, ...logs.playlists]),
+    block(`location = ${q(path)}`, ["open_file_cache off;", ...unmatched]),
   );
 }
 
@@ -59,7 +55,7 @@ function below(directory: string, name: string): string {
 }
 
 /** Open files are remembered, missing ones are not: a segment that is not there yet will be. */
-function segments({ config, derived }: NginxSettings, logs: AccessLogs): Directive {
+function segments({ config, derived }: NginxSettings): Directive {
   const folders = derived.renditions.map(({ directory }) => escapeNginxRegex(directory)).filter(Boolean);
   const folder = folders.length === 0 ? "" : `(?:${folders.join("|")})/`;
   const pattern = `^/${folder}${segmentRegex(config.hls.segmentPattern)}$`;
@@ -68,7 +64,6 @@ function segments({ config, derived }: NginxSettings, logs: AccessLogs): Directi
     `open_file_cache max=${derived.openFileCacheMax} inactive=${2 * lifeSec}s;`,
     `open_file_cache_valid ${lifeSec}s;`,
     "open_file_cache_errors off;",
-    ...logs.segments,
   ]);
 }
 

@@ -3,7 +3,7 @@ import { CLIENT_LIMITS, CONTENT_TYPES, UNKNOWN_TYPE } from "../derive/http.ts";
 import { block, type Directive, renderDirectives } from "./nginx-block.ts";
 import { headerDirectives, headerMaps } from "./nginx-headers.ts";
 import { locations } from "./nginx-locations.ts";
-import { LOG_FORMAT } from "./nginx-logging.ts";
+import { accessLogs, logDefinitions } from "./nginx-logging.ts";
 import type { NginxOptions, NginxSettings } from "./nginx-options.ts";
 import { quoteNginx as q } from "./quote/nginx.ts";
 
@@ -47,13 +47,14 @@ function http(settings: NginxSettings, options: NginxOptions): Directive[] {
     ),
     `default_type ${UNKNOWN_TYPE};`,
     ...TRANSPORT,
-    ...(config.logging.enabled ? [LOG_FORMAT] : []),
+    ...logDefinitions(config.logging),
     ...headerMaps(settings),
     block("server", [
       `listen ${address(options.bind)}:${config.server.port};`,
       "server_name _;",
       `root ${q(options.hlsDir)};`,
       ...headerDirectives(),
+      ...accessLogs(config.logging, options.logDir ?? config.logging.directory),
       ...locations(settings, options),
     ]),
   ];
