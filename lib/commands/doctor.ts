@@ -1,11 +1,11 @@
 import { renderReport } from "../doctor/report.ts";
-import { Failure } from "../errors.ts";
+import type { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
-import { type DeploymentType, TYPES } from "../plan/plan.ts";
-import { suggest } from "../registry/suggest.ts";
+import { DEPLOYED_TYPES, TYPES } from "../plan/plan.ts";
 import type { Painter } from "../ui/paint.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_ARGS } from "./common-args.ts";
+import { parseType } from "./parse-type.ts";
 import { type Diagnosis, diagnose, pickCheck, platformFailure, platformWarning } from "./platform-check.ts";
 
 export const doctorCommand = defineCommand({
@@ -30,6 +30,9 @@ export const doctorCommand = defineCommand({
       paint: out.paint,
     });
     out.answer(result.text);
+    out.note(
+      `\nThis version brings up the type ${DEPLOYED_TYPES.join(", ")}; of the others it tells what this machine could carry.`,
+    );
     for (const warning of result.warnings) out.warn(warning);
     if (result.failure) throw result.failure;
     out.data("doctor", result.data);
@@ -68,15 +71,4 @@ export async function runDoctor(host: Host, options: DoctorOptions): Promise<Doc
     warnings: warning === undefined ? [] : [warning],
     failure: platformFailure(check, { ...whole, nearest: check.nearest ?? null }),
   };
-}
-
-/** Throws `Failure("usage-unknown-type")` (exit 2). */
-export function parseType(word: string): DeploymentType {
-  const type = TYPES.find((one) => one === word);
-  if (type) return type;
-  const near = suggest(word, TYPES);
-  const choices = `The types are ${TYPES.join(", ")}.`;
-  throw new Failure("usage-unknown-type", `There is no deployment type "${word}".`, {
-    hint: near ? `Did you mean ${near}? ${choices}` : choices,
-  });
 }

@@ -1,4 +1,4 @@
-import type { DeploymentType } from "../plan/plan.ts";
+import { DEPLOYED_TYPES, type DeploymentType } from "../plan/plan.ts";
 import type { TypeVerdict } from "./matrix.ts";
 
 /** The nearest thing that does work. */
@@ -17,14 +17,16 @@ const NEIGHBOURS: Readonly<Record<DeploymentType, readonly DeploymentType[]>> = 
   iso: ["vm", "container-enhanced", "container", "runner"],
 };
 
-/** Undefined when the type itself works at full speed, or when nothing else does either. */
+/** Of what `up` deploys. Undefined when the type itself works at full speed, or when nothing else does either. */
 export function nearestAlternative(
   type: DeploymentType,
   verdicts: readonly TypeVerdict[],
+  deployed: readonly DeploymentType[] = DEPLOYED_TYPES,
 ): Alternative | undefined {
   const own = verdictOf(type, verdicts);
   if (!own || own.verdict === "yes") return undefined;
-  const neighbours = NEIGHBOURS[type].flatMap((one) => verdictOf(one, verdicts) ?? []);
+  const candidates = NEIGHBOURS[type].filter((one) => deployed.includes(one));
+  const neighbours = candidates.flatMap((one) => verdictOf(one, verdicts) ?? []);
   const found =
     neighbours.find(({ verdict }) => verdict === "yes") ??
     neighbours.find(({ verdict }) => verdict === "slow");

@@ -3,6 +3,9 @@ import type { ResolvedOrigin } from "../resolve.ts";
 export const TYPES = ["runner", "container", "container-enhanced", "vm", "iso"] as const;
 export type DeploymentType = (typeof TYPES)[number];
 
+/** The types that `up` brings up in this version; `doctor` judges the machine for all of them. */
+export const DEPLOYED_TYPES: readonly DeploymentType[] = ["runner"];
+
 export const SOURCES = ["live", "loop", "embedded"] as const;
 export type Source = (typeof SOURCES)[number];
 

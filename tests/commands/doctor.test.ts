@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { doctorCommand, parseType, runDoctor } from "../../lib/commands/doctor.ts";
+import { doctorCommand, runDoctor } from "../../lib/commands/doctor.ts";
 import { parseWords } from "../../lib/commands/parse-args.ts";
+import { parseType } from "../../lib/commands/parse-type.ts";
 import { platformCheck, platformFailure, platformWarning } from "../../lib/commands/platform-check.ts";
 import { Failure } from "../../lib/errors.ts";
 import { TYPES } from "../../lib/plan/plan.ts";
@@ -107,7 +108,7 @@ describe("doctor", () => {
     const { warnings } = await run(KVM_DENIED, "vm");
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain("Start it with hlsctl up --type vm --accel tcg.");
-    expect(warnings[0]).toContain("Faster: hlsctl up --type container-enhanced");
+    expect(warnings[0]).toContain("Faster: hlsctl up");
   });
 
   test("makes nothing and changes nothing on the machine it looks at", async () => {
@@ -167,11 +168,11 @@ describe("the platform check of `up`", () => {
     const withoutNix = Object.fromEntries(Object.entries(exec).filter(([line]) => !line.startsWith("nix")));
     const check = await platformCheck(fakeHost({ ...CAPABLE, exec: withoutNix }), "vm");
     expect(check.findings.map(({ id }) => id)).toEqual(["nix-missing"]);
-    expect(check.nearest).toMatchObject({ type: "container", command: "hlsctl up --type container" });
+    expect(check.nearest).toMatchObject({ type: "runner", command: "hlsctl up" });
     const failure = platformFailure(check);
     expect([failure?.exitCode, failure?.hint?.split("\n").at(-1)]).toEqual([
       6,
-      "Or use what works here: hlsctl up --type container",
+      "Or use what works here: hlsctl up",
     ]);
   });
 });

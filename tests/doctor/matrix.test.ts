@@ -276,7 +276,7 @@ describe("the runner's parts", () => {
 
 describe("the nearest type that works", () => {
   const nearest = (facts: Facts, type: (typeof TYPES)[number]) =>
-    nearestAlternative(type, judge(facts))?.type;
+    nearestAlternative(type, judge(facts), TYPES)?.type;
 
   test.each([
     ["vm", kvm("absent", "ENOENT"), "container-enhanced"],
@@ -290,13 +290,17 @@ describe("the nearest type that works", () => {
     expect(nearest(facts, type)).toBe(expected);
   });
 
+  test("only what this version deploys is offered", () => {
+    expect(nearestAlternative("vm", judge(kvm("absent", "ENOENT")))?.type).toBe("runner");
+  });
+
   test("what is slow is offered only when nothing is fast", () => {
     const facts = machine({
       kvm: { device: "absent", error: { step: "open", code: "ENOENT" } },
       docker: NO_ENGINE,
       system: { folders: [{ use: "state", path: "/x", freeBytes: null, problem: "EROFS" }] },
     });
-    const found = nearestAlternative("container-enhanced", judge(facts));
+    const found = nearestAlternative("container-enhanced", judge(facts), TYPES);
     expect(found).toMatchObject({ type: "vm", command: "hlsctl up --type vm --accel tcg" });
   });
 
