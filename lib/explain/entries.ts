@@ -29,11 +29,17 @@ function configEntries(component: Component, key: KeyInfo): KeyEntry[] {
 
 /** Whether the component has the key, as a table or as a leaf; derived keys may leave `derived.` out. */
 export function hasKey(component: Component, path: string): boolean {
+  return listEntries(component).some((entry) => isOrHolds(path, entry));
+}
+
+export function isDerivedKey(component: Component, path: string): boolean {
+  return listEntries(component).some((entry) => entry.kind === "derived" && isOrHolds(path, entry));
+}
+
+function isOrHolds(path: string, entry: KeyEntry): boolean {
   const pattern = patternOf(path);
-  return listEntries(component).some(({ path: known }) =>
-    [known, known.replace(/^derived\./, "")].some(
-      (name) => name === pattern || name.startsWith(`${pattern}.`),
-    ),
+  return [entry.path, entry.path.replace(/^derived\./, "")].some(
+    (name) => name === pattern || name.startsWith(`${pattern}.`),
   );
 }
 

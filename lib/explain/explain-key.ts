@@ -8,7 +8,7 @@ import { type Component, keysOf } from "../schema/component.ts";
 import type { Finding } from "../schema/finding.ts";
 import { type KeyInfo, lookupKey } from "../schema/key.ts";
 import { lookupPath, type Table } from "../schema/table.ts";
-import { hasKey, listEntries, readersOf } from "./entries.ts";
+import { isDerivedKey, listEntries, readersOf } from "./entries.ts";
 import { explainDerived } from "./explain-derived.ts";
 import type { Explanation, KeyExplanation, LayerValue } from "./explanation.ts";
 
@@ -42,7 +42,7 @@ export function explainKey(subject: Subject, path: string): Explained {
     const own = configured.flatMap((key) => key.findings);
     return { keys: configured, otherFindings: findings.filter((finding) => !own.includes(finding)) };
   }
-  if (!hasKey(profile.component, path)) throw unknownKey(profile.component, path);
+  if (!isDerivedKey(profile.component, path)) throw unknownKey(profile.component, path);
   const derived = explainDerived(resolve(registry, profile, overrides), path);
   if (derived.length === 0) throw unknownKey(profile.component, path);
   return { keys: derived, otherFindings: findings };
