@@ -33,6 +33,8 @@ export function sourceOf(origin: ResolvedOrigin) {
 export interface ManualClock extends HostClock {
   /** Moves time and wakes who is due. */
   set(unixMs: number): void;
+  /** The clock is set back or forth, and whoever sleeps has slept enough. */
+  jump(unixMs: number): void;
   /** Resolves when someone sleeps; the value is how long. */
   sleeper(): Promise<number>;
 }
@@ -49,6 +51,10 @@ export function manualClock(startMs: number): ManualClock {
       const due = sleeping.filter((sleeper) => sleeper.dueMs <= nowMs);
       sleeping = sleeping.filter((sleeper) => sleeper.dueMs > nowMs);
       for (const sleeper of due) sleeper.wake();
+    },
+    jump(unixMs) {
+      nowMs = unixMs;
+      for (const sleeper of sleeping.splice(0)) sleeper.wake();
     },
     sleeper() {
       const [first] = sleeping;
