@@ -7,6 +7,7 @@ import { nextLiveStartMs } from "../render/live-start.ts";
 import { encodeClip } from "./clips.ts";
 import { checkFolder, makeFolder } from "./folders.ts";
 import type { Keeper } from "./keeper.ts";
+import { liveFilesOf } from "./live-files.ts";
 import { startPublisher } from "./publisher.ts";
 import { waitUntilReady } from "./ready.ts";
 import { startServer } from "./server.ts";
@@ -73,7 +74,7 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
     case "publish":
       return publish(execution, step.hlsDir);
     case "start-encoder":
-      return startChild(execution, encoderSpec(host, plan, step));
+      return startEncoder(execution, step);
     case "start-nginx":
       return startChild(execution, { name: "nginx", argv: () => step.argv });
     case "serve":
@@ -121,8 +122,16 @@ async function writePlayer(host: Host, plan: UpPlan, directory: string): Promise
   }
 }
 
+type EncoderStep = Extract<Step, { kind: "start-encoder" }>;
+
+async function startEncoder(execution: Execution, step: EncoderStep): Promise<void> {
+  const { host, plan, keeper } = execution;
+  await keeper.guardLiveFiles(liveFilesOf(plan, step.outputDir, host.clock.nowMs()));
+  startChild(execution, encoderSpec(host, plan, step));
+}
+
 /** A live encoder starts on a segment boundary, so that numbers and timestamps are those of the wall clock. */
-function encoderSpec(host: Host, plan: UpPlan, step: Extract<Step, { kind: "start-encoder" }>): ChildSpec {
+function encoderSpec(host: Host, plan: UpPlan, step: EncoderStep): ChildSpec {
   const durationSec = plan.configuration.config.hls.segmentDuration;
   return {
     name: "ffmpeg",

@@ -5,6 +5,7 @@ import { pathsOf } from "../host/paths.ts";
 import type { InstanceSpec } from "../plan/plan.ts";
 import { suggest } from "../registry/suggest.ts";
 import { isAlive, type ProcessIdentity } from "./identity.ts";
+import { type LiveFiles, removeLiveFiles } from "./live-files.ts";
 
 /** What an instance tells about itself while it runs, and leaves behind when it dies. */
 export interface InstanceRecord {
@@ -19,6 +20,8 @@ export interface InstanceRecord {
   children: { name: string; process: ProcessIdentity }[];
   /** Paths it made and must not leave behind. */
   made: string[];
+  /** What its encoder writes to a folder that may be the user's. */
+  liveFiles: LiveFiles | null;
   /** Why it ended, when it failed. */
   failure: { id: FailureId; message: string; hint: string | null } | null;
 }
@@ -114,6 +117,7 @@ export async function cleanUpAfter(host: Host, record: InstanceRecord): Promise<
   for (const { process } of record.children) {
     if (await isAlive(host, process)) host.kill(-process.pid, "SIGKILL");
   }
+  if (record.liveFiles) await removeLiveFiles(host, record.liveFiles);
   for (const path of record.made) await host.fs.remove(path);
   if (record.children.length > 0 || record.made.length > 0)
     await writeRecord(host, { ...record, children: [], made: [] });

