@@ -42,11 +42,10 @@ describe("publishing", () => {
   test("begins with the whole window: every listed segment is there when it returns", async () => {
     const directory = folder();
     const { names, newest } = await start(directory);
-    const listed = readFileSync(join(directory, "stream.m3u8"), "utf8").match(/^seg.*$/gm);
+    const lines = readFileSync(join(directory, "stream.m3u8"), "utf8").split("\n");
+    const listed = lines.filter((line) => line.startsWith("seg"));
     expect(listed).toEqual([newest - 2, newest - 1, newest].map(names));
-    expect(files(directory)).toEqual(
-      expect.arrayContaining([...(listed ?? []), "master.m3u8", "stream.m3u8"]),
-    );
+    expect(files(directory)).toEqual(expect.arrayContaining([...listed, "master.m3u8", "stream.m3u8"]));
   });
 
   test("fills in the segments that are kept, and leaves nothing half-written", async () => {
