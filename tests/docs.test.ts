@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { join, resolve } from "node:path";
+import { type Command, isGroup } from "../lib/commands/command.ts";
+import { parseWords } from "../lib/commands/parse-args.ts";
+import { COMMANDS } from "../lib/commands/table.ts";
 import { GENERATED } from "../scripts/generate/all.ts";
 import { replacePart } from "../scripts/generate/generated.ts";
 
@@ -18,18 +21,47 @@ test("a generated part replaces what stands between its marks and nothing else",
   expect(() => replacePart(text, "y", "new")).toThrow('no "<!-- generated: y -->"');
 });
 
-describe("links between the documents", () => {
-  test("lead to files that exist", async () => {
-    const documents = [...new Bun.Glob("{*.md,{docs,bench}/**/*.md}").scanSync(ROOT)];
-    const broken: string[] = [];
-    for (const document of documents) {
-      const text = await Bun.file(join(ROOT, document)).text();
-      for (const [, link = ""] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) {
-        const target = Bun.file(join(ROOT, document, "..", link));
-        if (!(await target.exists()) && !link.endsWith("/")) broken.push(`${document}: ${link}`);
-      }
+const documents = await Promise.all(
+  ["*.md", "docs/**/*.md", "bench/*.md"]
+    .flatMap((pattern) => [...new Bun.Glob(pattern).scanSync(ROOT)])
+    .map(async (path) => ({ path, text: await Bun.file(join(ROOT, path)).text() })),
+);
+
+test("links between the documents lead to files that exist", async () => {
+  const broken: string[] = [];
+  for (const { path, text } of documents) {
+    for (const [, link = ""] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) {
+      if (!(await Bun.file(join(ROOT, path, "..", link)).exists())) broken.push(`${path}: ${link}`);
     }
-    expect(documents.length).toBeGreaterThan(5);
-    expect(broken).toEqual([]);
-  });
+  }
+  expect(documents.length).toBeGreaterThan(5);
+  expect(broken).toEqual([]);
+});
+
+/** The words after `hlsctl` in the shell samples of a document, without what the shell keeps for itself. */
+function commandsIn(text: string): string[] {
+  const fences = [...text.matchAll(/^```(?:sh|console)\n([\s\S]*?)^```/gm)].map((match) => match[1] ?? "");
+  return fences.flatMap((fence) =>
+    [...fence.matchAll(/^(?:\$ )?hlsctl ([^#|>\n]+)/gm)].map((match) => match[1]!),
+  );
+}
+
+async function refusal(line: string): Promise<string | undefined> {
+  const [name = "", ...rest] = line.trim().split(/\s+/);
+  const entry = await COMMANDS.find((known) => known.name === name)?.load();
+  const [command, argv] =
+    entry && isGroup(entry) ? [entry.commands[rest[0] ?? ""], rest.slice(1)] : [entry, rest];
+  try {
+    parseWords(name, (command as Command).args, argv);
+    return undefined;
+  } catch (error) {
+    return `hlsctl ${line}: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+test("commands in the documents are accepted as they are written there", async () => {
+  const lines = documents.flatMap(({ text }) => commandsIn(text));
+  const refused = await Promise.all(lines.map(refusal));
+  expect(lines.length).toBeGreaterThan(30);
+  expect(refused.filter((words) => words !== undefined)).toEqual([]);
 });

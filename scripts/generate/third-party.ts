@@ -7,6 +7,7 @@ interface Package {
   version: string;
   license: string;
   dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
 }
 
 const MODULES = resolve(import.meta.dir, "../../node_modules");
@@ -40,7 +41,7 @@ async function closure(names: readonly string[]): Promise<Package[]> {
     if (found.has(name)) return;
     const info = await readPackage(name);
     found.set(name, info);
-    for (const dependency of Object.keys(info.dependencies ?? {})) await visit(dependency);
+    for (const next of Object.keys({ ...info.dependencies, ...info.optionalDependencies })) await visit(next);
   };
   for (const name of names) await visit(name);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -52,7 +53,7 @@ async function readPackage(name: string): Promise<Package> {
 
 async function renderNotice({ name }: Package): Promise<string> {
   const files = await readdir(join(MODULES, name));
-  const licence = files.find((file) => /^licen[sc]e(\.(md|txt))?$/i.test(file));
+  const licence = files.find((file) => /^licen[sc]e([-.].*)?$/i.test(file));
   if (!licence) throw new Error(`The package ${name} has no licence file.`);
   const text = await Bun.file(join(MODULES, name, licence)).text();
   return `## ${name}\n\n\`\`\`text\n${text.replaceAll("\r\n", "\n").trim()}\n\`\`\``;
