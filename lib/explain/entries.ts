@@ -44,7 +44,7 @@ function isOrHolds(path: string, entry: KeyEntry): boolean {
 }
 
 /** `variants.0.name` → `variants.*.name` */
-export function patternOf(path: string): string {
+function patternOf(path: string): string {
   return path.replace(/\.\d+(?=\.|$)/g, ".*");
 }
 
