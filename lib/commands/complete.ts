@@ -33,7 +33,7 @@ export const completeCommand = defineCommand({
     const [word = "", ...line] = typed;
     const source = Object.hasOwn(SOURCES, kind) ? SOURCES[kind as DynamicCompletion] : undefined;
     const found = await source?.(host, { word, line }).catch(() => []);
-    const lines = (found ?? []).map(([value, description]) => `${value}\t${oneLine(description)}\n`);
+    const lines = (found ?? []).map(([value, description]) => `${value}\t${description}\n`);
     if (lines.length > 0) out.answer(lines.join(""));
   },
 });
@@ -109,8 +109,4 @@ function valuesIn(line: readonly string[], flag: string): string[] {
     const next = line[index + 1];
     return word === flag && next ? [next] : [];
   });
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ");
 }

@@ -37,7 +37,7 @@ export function parseProfile(component: Component, name: string, table: Table, s
   return {
     component,
     name,
-    description,
+    description: description.replace(/\p{Cc}+/gu, " ").trim(),
     aliases: nameList(table.aliases, "aliases", source),
     extends: nameList(table.extends, "extends", source),
     overlay: tableOf(Object.entries(table).filter(([key]) => !WORDS.has(key))),

@@ -2,6 +2,9 @@ import type { Finding } from "../schema/finding.ts";
 import { wrap } from "./columns.ts";
 import type { Painter } from "./paint.ts";
 
+/** What a terminal would obey. JSON escapes only some of it. */
+const CONTROL = /\p{Cc}/u;
+
 /** Longest value a person is shown; `--json` has all of it. */
 const LONGEST_VALUE = 60;
 
@@ -30,16 +33,14 @@ export function findingInOneLine({ path, value, expected, source, code }: Findin
 
 /** A configuration value in one line: `"3.1"`, `[…]`; tables and lists as JSON, cut when long. */
 export function renderValue(value: unknown): string {
-  return cut(JSON.stringify(value) ?? "null");
+  return cut((JSON.stringify(value) ?? "null").replaceAll(/\p{Cc}/gu, "�"));
 }
 
 /** A value as a table shows it: text without quotes, a list of words with commas. */
 export function renderPlainValue(value: unknown): string {
-  if (typeof value === "string" && value !== "") return cut(value);
-  if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item !== "object")) {
-    return cut(value.join(", "));
-  }
-  return renderValue(value);
+  const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item !== "object");
+  const text = isList ? value.join(", ") : value;
+  return typeof text === "string" && text !== "" && !CONTROL.test(text) ? cut(text) : renderValue(value);
 }
 
 function cut(text: string): string {
