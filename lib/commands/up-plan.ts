@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { Failure } from "../errors.ts";
-import type { UpPlan } from "../plan/plan.ts";
+import { TYPES, type UpPlan } from "../plan/plan.ts";
 import { planUp, type UpRequest } from "../plan/up.ts";
 import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
 import type { CommandContext } from "./command.ts";
@@ -13,6 +13,7 @@ import { gatherUpFacts } from "./up-facts.ts";
 export async function planFromArgs(args: UpArgs, context: CommandContext): Promise<UpPlan> {
   const wanted = await whatIsWanted(args, context);
   const type = parseType(wanted.type);
+  refuseTypeAsProfile(wanted.profile);
   const resolved = await resolveFrom(args, wanted.profile, context);
   if (type !== "runner") {
     const { refuseType } = await import("./up-type.ts");
@@ -27,6 +28,18 @@ export async function planFromArgs(args: UpArgs, context: CommandContext): Promi
     readyTimeoutSec: parseWhole("--timeout", args.timeout ?? "60", { least: 1, most: 3600 }),
   };
   return planUp(resolved, request, await gatherUpFacts(context.host, request, args.input));
+}
+
+/** `hlsctl up vm` means a type; the first word is the profile. */
+function refuseTypeAsProfile(profile: string | undefined): void {
+  if (!TYPES.some((type) => type === profile)) return;
+  throw new Failure(
+    "usage-bad-value",
+    `"${profile}" is a deployment type, and the first word is the profile.`,
+    {
+      hint: `Say: hlsctl up default ${profile}`,
+    },
+  );
 }
 
 interface Wanted {

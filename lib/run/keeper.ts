@@ -82,13 +82,22 @@ async function requireFreePort(host: Host, plan: UpPlan): Promise<void> {
       hint: `Stop it: hlsctl down ${other}\nOr take another port: --port ${port + 1}`,
     });
   }
-  if (!holder) {
-    throw new Failure("port-in-use", `Nothing can listen on ${bind}:${port} here.`, {
-      hint: "Check that the address is this machine's own (--bind), and that ports below 1024 are allowed to you.",
-    });
-  }
+  if (!holder) throw await whyNotBindable(host, bind, port);
   throw new Failure("port-in-use", `Port ${port} is held by ${describeHolder(holder)}.`, {
     hint: `End that process, or take another port: --port ${port + 1}`,
+  });
+}
+
+/** Nobody holds the port: then the address is not this machine's, or the port is not for this user. */
+async function whyNotBindable(host: Host, bind: string, port: number): Promise<Failure> {
+  const anyPort = 0;
+  if (await host.canBind(bind, anyPort)) {
+    return new Failure("permission-denied", `This user may not listen on port ${port}.`, {
+      hint: "Take a port from 1024 on: --port 17080",
+    });
+  }
+  return new Failure("start-failed", `This machine has no address ${bind} to listen on.`, {
+    hint: "Check --bind; 127.0.0.1 is always there.",
   });
 }
 

@@ -15,11 +15,13 @@ export function renderReady(
         ["Stop", `hlsctl down ${name}`],
       ]
     : [["Stop", "Ctrl-C"]];
+  const logs = spec.logDir === null ? [] : [["Access", `${spec.logDir}/`]];
   const rows = [
     ["Watch", urls.page],
     ["Playlist", urls.playlist],
     ["Health", urls.health],
     ["Files", urls.files],
+    ...logs,
     ["Try", `ffplay ${urls.playlist}`],
     ...stop,
   ];
