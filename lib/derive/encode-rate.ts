@@ -27,8 +27,11 @@ const CLIP_SPARE_PACKETS = 2 + 16;
 /** Of a segment's bits, those that x264 may spend at once. */
 const CLIP_BUFFER_SHARE = 0.15;
 
-/** A keyframe of the busiest test pattern fits in a VBV buffer of this length. */
-const LEAST_BUFFER_SEC = 0.2;
+/**
+ * A segment may exceed the bit rate by what the VBV buffer holds, so it is short; a keyframe of the busiest test pattern
+ * fits. It holds two pictures at least.
+ */
+const BUFFER_SEC = 0.2;
 
 export interface StreamShape {
   /** Nominal size of a segment. */
@@ -36,8 +39,6 @@ export interface StreamShape {
   segmentDurationSec: number;
   /** Pictures per segment. */
   gopSize: number;
-  videoKbps: number;
-  maxrateKbps: number;
   bufsizeKbps: number;
   audioKbps: number;
   /** Hz. */
@@ -69,7 +70,9 @@ export function liveEncodeRate(shape: StreamShape): EncodeRate {
   const videoKbps = Math.max(1, Math.round((pictureBytes * 8 * fps) / 1000));
   return {
     videoKbps,
-    bufferKbit: bufferKbit(shape, videoKbps, fps),
+    bufferKbit: Math.ceil(
+      Math.max(Math.min(shape.bufsizeKbps, videoKbps * BUFFER_SEC), (2 * videoKbps) / fps),
+    ),
     expectedBytes: (packets * shape.gopSize + others) * PACKET_BYTES,
   };
 }
@@ -97,13 +100,6 @@ export function loopEncodeRate(shape: StreamShape): LoopRate {
     maxrateKbps: Math.max(1, Math.floor((kbit * (1 - CLIP_BUFFER_SHARE)) / shape.segmentDurationSec)),
     bufferKbit: Math.max(1, Math.floor(kbit * CLIP_BUFFER_SHARE)),
   };
-}
-
-/** A segment may exceed the bit rate by what the buffer holds, so the buffer holds what BANDWIDTH leaves room for. */
-function bufferKbit(shape: StreamShape, videoKbps: number, fps: number): number {
-  const headroomKbit = (shape.maxrateKbps - shape.videoKbps) * shape.segmentDurationSec;
-  const leastKbit = videoKbps * Math.max(LEAST_BUFFER_SEC, 2 / fps);
-  return Math.ceil(Math.max(leastKbit, Math.min(shape.bufsizeKbps, headroomKbit)));
 }
 
 /** Packets of a segment's sound: full PES, and the one that the end of the segment cuts short. */

@@ -1,4 +1,5 @@
 const PLAIN = /^[A-Za-z0-9_@+=:,./-]+$/;
+const LONGEST_LINE = 110;
 const LINE_START = "\\\n  ";
 
 /** Text as one item of a unit file's setting (systemd.syntax(7)): quoted, and `%`, which begins a specifier, doubled. */
@@ -9,18 +10,22 @@ export function quoteUnitWord(text: string): string {
     : `"${escapeControls(text.replace(/[\\"]/g, "\\$&")).replaceAll("%", "%%")}"`;
 }
 
+/** The whole of a setting that is one text and knows no quotes, such as `Description=` or a mount's `Where=`. */
+export function escapeUnitText(text: string): string {
+  return text.replace(/[\0\r\n]+/g, " ").replaceAll("%", "%%");
+}
+
 /** One word of `ExecStart=` (systemd.service(5), "Command lines"): as above, and `$`, which begins a variable, doubled. */
 export function quoteExecWord(word: string): string {
   return quoteUnitWord(word).replaceAll("$", "$$$$");
 }
 
-/** A command for `ExecStart=`, one option with its values on each line. The program must be an absolute path. */
+/** A command for `ExecStart=`; a long one has each option with its values on a line. The program is an absolute path. */
 export function quoteExec(argv: readonly string[]): string {
-  const words = argv.map((word, index) => {
-    const isOption = index > 0 && /^-[A-Za-z]/.test(word);
-    return `${isOption ? LINE_START : ""}${quoteExecWord(word)}`;
-  });
-  return words.join(" ");
+  const words = argv.map(quoteExecWord);
+  const line = words.join(" ");
+  if (line.length <= LONGEST_LINE) return line;
+  return words.map((word, i) => (/^-[A-Za-z]/.test(argv[i] ?? "") ? `${LINE_START}${word}` : word)).join(" ");
 }
 
 /** Name of the unit for a path (systemd.unit(5), "String escaping for inclusion in unit names"): `/var/hls` → `var-hls`. */
