@@ -7,7 +7,7 @@ import { probeFfmpeg } from "../host/probe/ffmpeg.ts";
 import { probeNginx } from "../host/probe/nginx.ts";
 import { probeSystem } from "../host/probe/system.ts";
 import type { OriginFacts } from "../plan/choose.ts";
-import type { UpFacts, UpRequest } from "../plan/up.ts";
+import type { UpFacts, UpRequest } from "../plan/request.ts";
 import { type ClipInput, parseInputProbe, probeInputArgv } from "../render/loop.ts";
 
 /** Learns from the machine what planning needs, and no more: an embedded origin asks for no FFmpeg. */

@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
 import { Failure } from "../errors.ts";
 import { TYPES, type UpPlan } from "../plan/plan.ts";
-import { planUp, type UpRequest } from "../plan/up.ts";
+import type { UpRequest } from "../plan/request.ts";
+import { planUp } from "../plan/up.ts";
 import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
 import type { CommandContext } from "./command.ts";
 import { loadProfiles, pickProfile, readOverrides } from "./load-profiles.ts";

@@ -1,0 +1,26 @@
+import type { ClipInput } from "../render/clip-input.ts";
+import type { OriginFacts } from "./choose.ts";
+import type { Server, Source } from "./plan.ts";
+
+/** What the user asked `up` for, apart from the configuration. */
+export interface UpRequest {
+  name: string | undefined;
+  source: Source | "auto";
+  server: Server | "auto";
+  bind: string;
+  workers: number;
+  readyTimeoutSec: number;
+}
+
+export interface UpFacts extends OriginFacts {
+  runtimeFolder: string;
+  cacheFolder: string;
+  stateFolder: string;
+  /** Moment of planning: the start number and time stamps of a live encoder follow from it. */
+  nowMs: number;
+  /** The user's `--input`, looked at. */
+  input: ClipInput | undefined;
+  isRoot: boolean;
+  /** A short digest of a text, for cache names and fingerprints. */
+  digest(text: string): string;
+}
