@@ -28,32 +28,46 @@ export async function exchange(port: number, payload: string | Uint8Array): Prom
   return parseAnswer(await sendRaw(port, payload), payload.slice(0, 5).toString());
 }
 
-/** Everything the server says to these bytes until it closes, or until a time limit. */
-export function sendRaw(port: number, payload: string | Uint8Array, limitMs = LIMIT_MS): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    const bytes = typeof payload === "string" ? new TextEncoder().encode(payload) : payload;
-    const timer = setTimeout(() => reject(new Error(`no end of the answer within ${limitMs} ms`)), limitMs);
-    let sent = 0;
-    const push = (socket: Bun.Socket<undefined>) => {
-      sent += socket.write(bytes.subarray(sent));
-    };
-    const end = () => {
-      clearTimeout(timer);
-      resolve(Buffer.concat(chunks));
-    };
-    void Bun.connect<undefined>({
-      hostname: "127.0.0.1",
-      port,
-      socket: {
-        open: push,
-        drain: push,
-        data: (_, chunk) => void chunks.push(new Uint8Array(chunk)),
-        close: end,
-        error: end,
-      },
-    }).catch(reject);
-  });
+export interface RawLimits {
+  /** The answer must have come to its end by then. */
+  endMs?: number;
+  /** Hangs up when nothing came for so long. */
+  silenceMs?: number;
+}
+
+/** Everything the server says to these bytes until it closes. */
+export function sendRaw(
+  port: number,
+  payload: string | Uint8Array,
+  limits: RawLimits = {},
+): Promise<Uint8Array> {
+  const { endMs = LIMIT_MS, silenceMs } = limits;
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const bytes = typeof payload === "string" ? new TextEncoder().encode(payload) : payload;
+  const chunks: Uint8Array[] = [];
+  const timer = setTimeout(() => reject(new Error(`no end of the answer within ${endMs} ms`)), endMs);
+  let silence: NodeJS.Timeout | undefined;
+  let sent = 0;
+  const push = (socket: Bun.Socket<undefined>) => {
+    sent += socket.write(bytes.subarray(sent));
+    listen(socket);
+  };
+  const listen = (socket: Bun.Socket<undefined>) => {
+    clearTimeout(silence);
+    if (silenceMs !== undefined) silence = setTimeout(() => socket.terminate(), silenceMs);
+  };
+  const end = () => {
+    clearTimeout(timer);
+    clearTimeout(silence);
+    resolve(Buffer.concat(chunks));
+  };
+  const data = (socket: Bun.Socket<undefined>, chunk: Uint8Array) => {
+    chunks.push(new Uint8Array(chunk));
+    listen(socket);
+  };
+  const socket = { open: push, drain: push, data, close: end, error: end };
+  void Bun.connect<undefined>({ hostname: "127.0.0.1", port, socket }).catch(reject);
+  return promise;
 }
 
 function parseAnswer(bytes: Uint8Array, method: string): RawAnswer {
