@@ -6,7 +6,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { COMPILE_FLAGS } from "../scripts/build-targets.ts";
+import { compileProgram, HELLO } from "./support/compile.ts";
 import { timeCommands } from "./support/hyperfine.ts";
 
 const BINARY = resolve(import.meta.dir, "../dist/hlsctl");
@@ -17,7 +17,7 @@ const CASES = [
 
 const folder = await mkdtemp(join(tmpdir(), "hlsctl-startup-"));
 try {
-  const hello = await buildHello(folder);
+  const hello = await compileProgram(folder, "hello", HELLO);
   const commands = [hello, ...CASES.map(({ words }) => `${BINARY} ${words}`)];
   const [baseline, ...cases] = await timeCommands(commands, {
     runs: 200,
@@ -34,16 +34,4 @@ try {
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
-}
-
-async function buildHello(folder: string): Promise<string> {
-  const source = join(folder, "hello.ts");
-  const path = join(folder, "hello");
-  await Bun.write(source, 'console.log("hello");\n');
-  const child = Bun.spawn([process.execPath, "build", ...COMPILE_FLAGS, `--outfile=${path}`, source], {
-    stdout: "ignore",
-    stderr: "inherit",
-  });
-  if ((await child.exited) !== 0) throw new Error("The hello-world could not be built.");
-  return path;
 }
