@@ -1,23 +1,14 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  etagOf,
-  kindOf,
-  type LiveEdge,
-  type MediaEntry,
-  type MediaItem,
-  type MediaProvider,
-  type OriginSettings,
-} from "./media.ts";
+import { FileCache, statOf } from "./file-cache.ts";
+import { kindOf, type LiveEdge, type MediaEntry, type MediaProvider, type OriginSettings } from "./media.ts";
 import { type SegmentNames, segmentNames } from "./segment-names.ts";
 
 /** No folder of ours has names with anything else, and none that begin with a dot. */
 const SAFE_PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
+const CACHE_BYTES = 64 * 1024 * 1024;
 
-/**
- * Media in a folder that an encoder fills. Nothing is kept in memory: a segment is looked up and sent from its file,
- * a playlist is read whole each time, so that its length, its validators and its text belong together.
- */
+/** Media in a folder that an encoder fills. Each request looks at the file; what has not changed is sent from memory. */
 export function folderMedia(
   settings: Pick<OriginSettings, "config" | "derived">,
   root: string,
@@ -26,6 +17,11 @@ export function folderMedia(
   const names = segmentNames(segmentPattern);
   const { renditions } = settings.derived;
   const folders = new Set(renditions.map((rendition) => rendition.directory));
+  const cache = new FileCache(CACHE_BYTES);
+  const lookupFile = (path: string) => {
+    if (!SAFE_PATH.test(path)) return undefined;
+    return cache.lookup(root + path, kindOf(path.slice(path.lastIndexOf("/") + 1), masterPlaylist));
+  };
   const isMedia = (path: string) => {
     if (path === `/${masterPlaylist}`) return true;
     const slash = path.lastIndexOf("/");
@@ -34,52 +30,11 @@ export function folderMedia(
     return isKnown && folders.has(path.slice(1, slash));
   };
   return {
-    lookup: (path) => (isMedia(path) ? lookupFile(root, path, masterPlaylist) : undefined),
-    lookupFile: (path) => lookupFile(root, path, masterPlaylist),
+    lookup: (path) => (isMedia(path) ? lookupFile(path) : undefined),
+    lookupFile,
     list: (directory) => listFolder(root, directory),
     liveEdges: () => renditions.flatMap(({ name, directory }) => newest(join(root, directory), name, names)),
   };
-}
-
-function lookupFile(root: string, path: string, masterPlaylist: string): MediaItem | undefined {
-  if (!SAFE_PATH.test(path)) return undefined;
-  const file = root + path;
-  const kind = kindOf(path.slice(path.lastIndexOf("/") + 1), masterPlaylist);
-  if (kind === "playlist" || kind === "master") return readWhole(file, kind);
-  const stats = statOf(file);
-  return stats?.isFile() ? { kind, body: Bun.file(file), ...validators(stats) } : undefined;
-}
-
-/** Text and validators through one descriptor: the name may mean another file a moment later. */
-function readWhole(file: string, kind: MediaItem["kind"]): MediaItem | undefined {
-  let fd: number;
-  try {
-    fd = openSync(file, "r");
-  } catch {
-    return undefined;
-  }
-  try {
-    const stats = fstatSync(fd);
-    if (!stats.isFile()) return undefined;
-    const bytes = new Uint8Array(stats.size);
-    const length = readSync(fd, bytes, 0, stats.size, 0);
-    return { kind, body: bytes.subarray(0, length), ...validators(stats), sizeBytes: length };
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Undefined for whatever cannot be looked at: absent, forbidden, a name too long. */
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function validators({ size, mtimeMs }: Stats): Pick<MediaItem, "sizeBytes" | "modifiedMs" | "etag"> {
-  return { sizeBytes: size, modifiedMs: mtimeMs, etag: etagOf(mtimeMs, size) };
 }
 
 function listFolder(root: string, directory: string): MediaEntry[] | undefined {
