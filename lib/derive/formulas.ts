@@ -133,7 +133,8 @@ const RENDITION: readonly Formula[] = [
   {
     path: "bandwidth",
     description: "BANDWIDTH of the multivariant playlist, bit/s (RFC 8216 §4.3.4.2)",
-    formula: "max({rendition.maxrateKbps} + {rendition.audioKbps}, ⌈{rendition.totalKbps} × 1.08⌉) × 1000",
+    formula:
+      "max({rendition.maxrateKbps} + {rendition.audioKbps}, ⌈{rendition.totalKbps} × 1.07 + 10⌉) × 1000",
   },
   {
     path: "averageBandwidth",
