@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { readJunit, type Tally } from "./junit.ts";
+import { judge, readJunit, type Tally } from "./junit.ts";
 
 /**
  * `npm test`: the static checks, the build, then every test. Ends with `N passed, N failed` and a status to match; each
@@ -12,15 +12,9 @@ const CHECKS = ["lint", "types", "dead", "build"];
 
 async function main(): Promise<void> {
   const checks = await Promise.all(CHECKS.map(runCheck));
-  const tests = await runTests();
-  const skippedCount = tests.skipped.length;
-  for (const title of tests.skipped) console.log(`skipped: ${title}`);
-  if (skippedCount > 0 && process.env.CI) console.log(`${skippedCount} skipped, which fails in CI`);
-  const passed = tests.passed + checks.filter(Boolean).length;
-  const failed =
-    tests.failed + checks.filter((isFine) => !isFine).length + (process.env.CI ? skippedCount : 0);
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  const { notes, line, isGood } = judge(checks, await runTests(), Boolean(process.env.CI));
+  for (const text of [...notes, line]) console.log(text);
+  process.exitCode = isGood ? 0 : 1;
 }
 
 /** Runs a package script; what it says is shown only when it fails. */
