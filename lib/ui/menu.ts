@@ -20,7 +20,7 @@ export async function askWhatToBringUp(
     hint: description,
   }));
   const profile = answered(await select({ message: "Which stream?", options, output: process.stderr }));
-  const source = answered(
+  const source = answered<Source | "auto">(
     await select<Source | "auto">({ message: "Made how?", options: SOURCE_WORDS, output: process.stderr }),
   );
   return { profile, source };
