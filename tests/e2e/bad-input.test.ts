@@ -66,7 +66,10 @@ function except(claim: (outcome: Outcome) => boolean): unknown[] {
     }));
 }
 
-const isJson = ({ argv }: Outcome) => argv.join("\0").split("\0--\0")[0]?.split("\0").includes("--json");
+const isJson = ({ argv }: Outcome) => {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end < 0 ? undefined : end).includes("--json");
+};
 const failed = ({ status }: Outcome) => status !== 0;
 
 test(`${COUNT} bad inputs end by themselves with a documented status, never with 1`, () => {
