@@ -5,7 +5,7 @@
 const MICROS = 1_000_000;
 
 /** A duration in whole microseconds. */
-export function toMicros(durationSec: number): number {
+function toMicros(durationSec: number): number {
   return Math.round(durationSec * MICROS);
 }
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { key } from "./key.ts";
 
 /** The FFmpeg lavfi sources that take a size and a rate and make a moving or still test picture. */
-export const TEST_PATTERNS = [
+const TEST_PATTERNS = [
   "smptebars",
   "smptehdbars",
   "testsrc",

@@ -22,7 +22,7 @@ export function doubt(code: string, path: string, value: unknown, expected: stri
   return { code, severity: "warning", path, value, expected };
 }
 
-export function inRange(value: number, least: number, most: number): boolean {
+function inRange(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }
 
