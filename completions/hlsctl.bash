@@ -5,13 +5,13 @@
 # For good:  hlsctl completion bash > ~/.local/share/bash-completion/completions/hlsctl
 #            or, without the package bash-completion, the line above in ~/.bashrc
 
-_hlsctl_valued='--bind --component --input --name --port --profile --profile-file --server --set --set-file --source --tail --timeout --type --workers -n'
+_hlsctl_valued='--bind --component --input --into --name --port --profile --profile-file --server --set --set-file --source --start-number --tail --timeout --type --workers -n'
 
 _hlsctl_words() {
   subs='' flags='' wanted='' rest=''
   case $1 in
     '')
-      subs='up ps logs down doctor profiles explain completion version'
+      subs='up ps logs down doctor profiles explain render completion version'
       flags='--help --version --json'
       ;;
     profiles)
@@ -68,6 +68,11 @@ _hlsctl_words() {
       rest=''
       flags='--component --set --set-file --profile-file --json --quiet --verbose --no-color --help'
       ;;
+    render)
+      wanted='options:ffmpeg,nginx,systemd,master hlsctl:profiles'
+      rest=''
+      flags='--source --start-number --bind --into --set --set-file --profile-file --json --quiet --verbose --no-color --help'
+      ;;
     completion)
       wanted=options:bash,zsh,fish
       rest=''
@@ -96,14 +101,20 @@ _hlsctl_value() {
     'up --server')
       source=options:auto,nginx,embedded
       ;;
-    'up --input' | 'up --set-file' | 'up --profile-file' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file')
+    'up --input' | 'up --set-file' | 'up --profile-file' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file' | 'render --set-file' | 'render --profile-file')
       source=files
       ;;
-    'up --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set')
+    'up --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set' | 'render --set')
       source=hlsctl:settings
       ;;
     'profiles list --component' | 'profiles show --component' | 'profiles diff --component' | 'profiles validate --component' | 'explain --component')
       source=options:origin,swarm
+      ;;
+    'render --source')
+      source=options:live,loop
+      ;;
+    'render --into')
+      source=folders
       ;;
   esac
 }

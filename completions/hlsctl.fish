@@ -3,7 +3,7 @@
 # Now:       hlsctl completion fish | source
 # For good:  hlsctl completion fish > ~/.config/fish/completions/hlsctl.fish
 
-set -g __hlsctl_valued --bind --component --input --name --port --profile --profile-file --server --set --set-file --source --tail --timeout --type --workers -n
+set -g __hlsctl_valued --bind --component --input --into --name --port --profile --profile-file --server --set --set-file --source --start-number --tail --timeout --type --workers -n
 set -g __hlsctl_groups profiles
 
 # The command typed so far and how many words follow it: `profiles show` and 1.
@@ -64,6 +64,7 @@ complete -c hlsctl -n '__hlsctl_in ""' -a down -d 'Stop an instance and forget i
 complete -c hlsctl -n '__hlsctl_in ""' -a doctor -d 'Tell what works on this machine, why, and what to do'
 complete -c hlsctl -n '__hlsctl_in ""' -a profiles -d 'List, show, compare and check profiles'
 complete -c hlsctl -n '__hlsctl_in ""' -a explain -d 'Tell what a configuration key means and where its value came from'
+complete -c hlsctl -n '__hlsctl_in ""' -a render -d 'Print what an origin is run with: FFmpeg, nginx, systemd, playlist'
 complete -c hlsctl -n '__hlsctl_in ""' -a completion -d 'Print a completion script for bash, zsh or fish'
 complete -c hlsctl -n '__hlsctl_in ""' -a version -d 'Tell version, commit and target'
 complete -c hlsctl -n '__hlsctl_in "profiles"' -a list -d 'List the profiles: those inside hlsctl and your own'
@@ -161,6 +162,19 @@ complete -c hlsctl -n '__hlsctl_in "explain"' -s v -l verbose -d 'Say more'
 complete -c hlsctl -n '__hlsctl_in "explain"' -l no-color -d 'No colours (also NO_COLOR)'
 complete -c hlsctl -n '__hlsctl_word "explain" 0' -k -a '(__hlsctl_dynamic keys)'
 complete -c hlsctl -n '__hlsctl_word "explain" 1' -k -a '(__hlsctl_dynamic profiles)'
+complete -c hlsctl -n '__hlsctl_in "render"' -l source -x -a 'live loop' -d 'For ffmpeg: encode in real time, or once for a loop (live)'
+complete -c hlsctl -n '__hlsctl_in "render"' -l start-number -x -d 'For ffmpeg: first media sequence number (the moment\'s)'
+complete -c hlsctl -n '__hlsctl_in "render"' -l bind -x -d 'For nginx and systemd: where to listen (127.0.0.1)'
+complete -c hlsctl -n '__hlsctl_in "render"' -l into -x -a '(__fish_complete_directories)' -d 'For systemd: write the files below this folder, / to install them'
+complete -c hlsctl -n '__hlsctl_in "render"' -l set -x -k -a '(__hlsctl_dynamic settings)' -d 'Set a configuration key; may be repeated, later ones win'
+complete -c hlsctl -n '__hlsctl_in "render"' -l set-file -r -F -d 'Settings from a TOML or JSON file; may be repeated'
+complete -c hlsctl -n '__hlsctl_in "render"' -l profile-file -r -F -d 'A profile of your own, named after the file; may be repeated'
+complete -c hlsctl -n '__hlsctl_in "render"' -l json -d 'Answer in JSON on stdout'
+complete -c hlsctl -n '__hlsctl_in "render"' -s q -l quiet -d 'Say only what went wrong'
+complete -c hlsctl -n '__hlsctl_in "render"' -s v -l verbose -d 'Say more'
+complete -c hlsctl -n '__hlsctl_in "render"' -l no-color -d 'No colours (also NO_COLOR)'
+complete -c hlsctl -n '__hlsctl_word "render" 0' -a 'ffmpeg nginx systemd master'
+complete -c hlsctl -n '__hlsctl_word "render" 1' -k -a '(__hlsctl_dynamic profiles)'
 complete -c hlsctl -n '__hlsctl_in "completion"' -l json -d 'Answer in JSON on stdout'
 complete -c hlsctl -n '__hlsctl_in "completion"' -s q -l quiet -d 'Say only what went wrong'
 complete -c hlsctl -n '__hlsctl_in "completion"' -s v -l verbose -d 'Say more'

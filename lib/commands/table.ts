@@ -45,6 +45,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./explain.ts")).explainCommand,
   },
   {
+    name: "render",
+    description: "Print what an origin is run with: FFmpeg, nginx, systemd, playlist",
+    load: async () => (await import("./render.ts")).renderCommand,
+  },
+  {
     name: "completion",
     description: "Print a completion script for bash, zsh or fish",
     load: async () => (await import("./completion.ts")).completionCommand,
