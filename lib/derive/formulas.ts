@@ -134,7 +134,7 @@ const RENDITION: readonly Formula[] = [
     path: "bandwidth",
     description: "BANDWIDTH of the multivariant playlist, bit/s (RFC 8216 §4.3.4.2)",
     formula:
-      "max({rendition.maxrateKbps} + {rendition.audioKbps}, ⌈{rendition.totalKbps} × 1.07 + 10⌉) × 1000",
+      "max({rendition.maxrateKbps} + {rendition.audioKbps}, ⌈{rendition.totalKbps} × 107 / 100⌉ + 10) × 1000",
   },
   {
     path: "averageBandwidth",

@@ -37,7 +37,7 @@ const BYTES_PER_KBIT = 125;
  * Segments of a constant bit rate still differ: by up to 6 % where the test pattern is busy and segments are short, and
  * the first one also holds x264's description of itself.
  */
-const LEAST_PEAK = 1.07;
+const LEAST_PEAK_PERCENT = 107;
 const LEAST_PEAK_KBPS = 10;
 
 function rendition(config: OriginConfig, variant: VariantConfig, directory: string): DerivedRendition {
@@ -60,7 +60,9 @@ function rendition(config: OriginConfig, variant: VariantConfig, directory: stri
     segmentSizeBytes: floorTimesDuration(totalKbps * BYTES_PER_KBIT, config.hls.segmentDuration, 1),
     level,
     codecs: `${videoCodec(config.encoder.profile, level)},mp4a.40.2`,
-    bandwidth: Math.max(maxrateKbps + audioKbps, Math.ceil(totalKbps * LEAST_PEAK + LEAST_PEAK_KBPS)) * 1000,
+    bandwidth:
+      Math.max(maxrateKbps + audioKbps, Math.ceil((totalKbps * LEAST_PEAK_PERCENT) / 100) + LEAST_PEAK_KBPS) *
+      1000,
     averageBandwidth: totalKbps * 1000,
   };
 }
