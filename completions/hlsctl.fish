@@ -69,7 +69,7 @@ complete -c hlsctl -n '__hlsctl_in ""' -a completion -d 'Print a completion scri
 complete -c hlsctl -n '__hlsctl_in ""' -a version -d 'Tell version, commit and target'
 complete -c hlsctl -n '__hlsctl_in "profiles"' -a list -d 'List the profiles: those inside hlsctl and your own'
 complete -c hlsctl -n '__hlsctl_in "profiles"' -a show -d 'Show a profile\'s whole configuration and what is derived from it'
-complete -c hlsctl -n '__hlsctl_in "profiles"' -a diff -d 'Show in which keys two profiles differ, the derived ones too; --set goes over the second'
+complete -c hlsctl -n '__hlsctl_in "profiles"' -a diff -d 'Show in which keys two profiles differ, the derived ones too'
 complete -c hlsctl -n '__hlsctl_in "profiles"' -a validate -d 'Check profiles and tell everything that is wrong with them'
 complete -c hlsctl -s h -l help -d 'Show help'
 complete -c hlsctl -n '__hlsctl_in ""' -l version -d 'Tell version, commit and target'

@@ -11,7 +11,7 @@ import { loadProfiles, pickProfile, readOverrides } from "./load-profiles.ts";
 
 export const profilesDiff = defineCommand({
   name: "profiles diff",
-  description: "Show in which keys two profiles differ, the derived ones too; --set goes over the second",
+  description: "Show in which keys two profiles differ, the derived ones too",
   args: {
     left: {
       kind: "word",
@@ -23,7 +23,7 @@ export const profilesDiff = defineCommand({
     right: {
       kind: "word",
       hint: "OTHER",
-      description: "The second: `base` when left out, or with --set the first with those settings",
+      description: "The second, which --set goes over; when left out `base`, or with --set the first again",
       completes: "profiles",
     },
     ...COMPONENT_ARG,

@@ -26,7 +26,7 @@ function renderGroup(entries: readonly KeyEntry[], { paint, width }: Page): stri
   const [{ component, kind } = { component: "origin", kind: "config" }] = entries;
   const title = `${component === "origin" ? "Origin" : "Swarm"}, ${kind === "config" ? "what you set" : "what is derived"}`;
   const rows = entries.map(({ path, description, options }) => [
-    paint.cyan(path),
+    paint.cyan(shortName(path)),
     options.length > 0 ? `${description}${paint.dim(` (${options.join(", ")})`)}` : description,
   ]);
   return [paint.bold(title), ...renderColumns(rows, { width, indent: 2 })].join("\n");
