@@ -8,11 +8,12 @@ import { x264 } from "./x264.ts";
 
 export { type ClipInput, parseInputProbe, probeInputArgv } from "./clip-input.ts";
 
-/** The AAC encoder's priming: what to pass as `audioSkipFrames` to `loopClip`. */
-export const LOOP_AUDIO_SKIP_FRAMES = 1;
-
 const SAMPLES_PER_FRAME = 1024;
-/** Sound beyond the clip's end: priming, the frame across the seam, and one for rounding. */
+/** FFmpeg's AAC encoder takes about half a second to settle, so there is a second of sound before the clip. */
+const LEAD_FRAMES = 48;
+/** The encoder's priming and the lead: what to pass as `audioSkipFrames` to `loopClip`. */
+export const LOOP_AUDIO_SKIP_FRAMES = 1 + LEAD_FRAMES;
+/** Sound besides the clip's own: the frame across the seam, and one for rounding. */
 const EXTRA_AUDIO_FRAMES = LOOP_AUDIO_SKIP_FRAMES + 2;
 
 /** A clip of the test pattern lasts at least so long … */
@@ -108,7 +109,7 @@ function audioArguments(view: OriginView, rendition: DerivedRendition, files: Lo
   const { durationSec } = clipSpan(view, files.input);
   const tone = { frequency: view.config.audio.frequency, sampleRate: AUDIO_SAMPLE_RATE };
   const source = files.input?.hasAudio
-    ? [...fileInput(view, files.input), "-map", "0:a:0", "-af", "aresample=async=1:first_pts=0,apad"]
+    ? [...fileInput(view, files.input), "-map", "0:a:0", "-af", delayed()]
     : ["-f", "lavfi", "-i", testTone(tone), "-map", "0:a"];
   const lengthSec = durationSec + (EXTRA_AUDIO_FRAMES * SAMPLES_PER_FRAME) / AUDIO_SAMPLE_RATE;
   return [
@@ -116,6 +117,11 @@ function audioArguments(view: OriginView, rendition: DerivedRendition, files: Lo
     ...["-c:a", "aac", "-b:a", `${rendition.audioKbps}k`, "-ac", "2", "-ar", `${AUDIO_SAMPLE_RATE}`],
     ...["-t", lengthSec.toFixed(6), "-f", "adts", files.audioPath],
   ];
+}
+
+/** The file's sound from time 0 on, after the lead, and silence to the end. */
+function delayed(): string {
+  return `aresample=${AUDIO_SAMPLE_RATE}:async=1:first_pts=0,adelay=delays=${LEAD_FRAMES * SAMPLES_PER_FRAME}S:all=1,apad`;
 }
 
 /** A file shorter than a segment is repeated. */
