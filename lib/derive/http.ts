@@ -14,7 +14,7 @@ export const CONTENT_TYPES = {
 
 export const UNKNOWN_TYPE = "application/octet-stream";
 
-export const METHODS = ["GET", "HEAD", "OPTIONS"] as const;
+const METHODS = ["GET", "HEAD", "OPTIONS"] as const;
 export const ALLOW = METHODS.join(", ");
 
 /** On every answer: players of any page may read it (Fetch standard, CORS protocol). */

@@ -6,7 +6,7 @@ import type { MediaProvider, OriginSettings } from "./media.ts";
 import { type Build, OriginMetrics } from "./origin-metrics.ts";
 import { errorReply } from "./reply.ts";
 import { type Assets, responder } from "./respond.ts";
-import { bodyResponse, headResponse, plainResponse } from "./response.ts";
+import { bodyResponse, headResponse } from "./response.ts";
 
 export interface ServeOptions {
   readonly settings: OriginSettings;
@@ -58,7 +58,7 @@ export function serveOrigin(options: ServeOptions): OriginServer {
   };
 }
 
-type Handler = (request: Request, server: Bun.Server<undefined>) => Response | Promise<Response>;
+type Handler = (request: Request, server: Bun.Server<undefined>) => Response;
 
 function listen(options: ServeOptions, fetch: Handler): Bun.Server<undefined> {
   const { bind, port, workers = 1, idleSec = CLIENT_LIMITS.idleSec, onProblem } = options;
@@ -73,7 +73,7 @@ function listen(options: ServeOptions, fetch: Handler): Bun.Server<undefined> {
       fetch,
       error(error) {
         if (errorCode(error) !== "ENOENT") onProblem?.(`cannot answer: ${error.message}`);
-        return plainResponse(errorReply(404));
+        return bodyResponse(errorReply(404));
       },
     });
   } catch (error) {
@@ -137,7 +137,7 @@ function handler(options: ServeOptions, log: AccessLog | undefined): Handler {
         tookMs: nowMs() - now,
       });
     }
-    return method === "HEAD" ? headResponse(reply, now) : bodyResponse(reply, headers.has("range"));
+    return method === "HEAD" ? headResponse(reply, now) : bodyResponse(reply);
   };
 }
 

@@ -1,7 +1,17 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../lib/errors.ts";
+import type { LiveWindow } from "../../lib/hls/live-window.ts";
 import { type Publication, publishMedia } from "../../lib/origin/publish.ts";
 import type { ResolvedOrigin } from "../../lib/resolve.ts";
 import { hasTool } from "../support/tools.ts";
@@ -61,7 +71,29 @@ describe("publishing", () => {
     expect(await clock.sleeper()).toBe(source.completeMs(newest + 1) - MOMENT_MS);
   });
 
-  test("puts the segment before the playlist, with the bytes and ages of the embedded server", async () => {
+  test("writes a playlist only when all it lists is there", async () => {
+    const directory = folder();
+    const real = sourceOf(origin);
+    const missing: string[] = [];
+    const renditions = real.renditions.map((rendition) => ({
+      ...rendition,
+      playlist(window: LiveWindow) {
+        for (let n = window.firstListed; n <= window.lastListed; n++) {
+          if (!existsSync(join(directory, rendition.nameOf(n)))) missing.push(rendition.nameOf(n));
+        }
+        return rendition.playlist(window);
+      },
+    }));
+    const clock = manualClock(MOMENT_MS);
+    const publication = await publishMedia({ clock }, { ...real, renditions }, directory);
+    open.push(() => publication.stop());
+    await clock.sleeper();
+    clock.set(MOMENT_MS + 2000);
+    await clock.sleeper();
+    expect(missing).toEqual([]);
+  });
+
+  test("gives files the bytes and ages that the embedded server tells", async () => {
     const directory = folder();
     const { clock, source, names, newest } = await start(directory);
     await clock.sleeper();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../lib/errors.ts";
 import { folderMedia } from "../../lib/origin/folder-media.ts";
@@ -119,6 +119,27 @@ describe("the embedded server", () => {
     const { port } = serve({ media: vanished, onProblem: (line) => said.push(line) });
     const answer = await request(port, "GET", "/seg00001.ts");
     expect([answer.status, answer.headers["cache-control"], said.length]).toEqual([404, "no-store", 0]);
+  });
+
+  test("sends a large file from its place: parts of it, and the whole where a range does not count", async () => {
+    const file = join(folder(), "large.ts");
+    writeFileSync(file, "0123456789");
+    const item = {
+      kind: "segment",
+      body: Bun.file(file),
+      sizeBytes: 10,
+      modifiedMs: MOMENT_MS,
+      etag: '"x"',
+    } as const;
+    const { port } = serve({ media: { ...generatedMedia(sourceOf(origin), MOMENT_MS), lookup: () => item } });
+    const ask = async (headers: Record<string, string>) => {
+      const { status, text } = await request(port, "GET", "/large.ts", headers);
+      return [status, text];
+    };
+    expect(await ask({})).toEqual([200, "0123456789"]);
+    expect(await ask({ Range: "bytes=2-4" })).toEqual([206, "234"]);
+    expect(await ask({ Range: "bytes=2-4", "If-Range": '"y"' })).toEqual([200, "0123456789"]);
+    expect(await ask({ Range: "bytes=10-" })).toEqual([416, "416 Range Not Satisfiable\n"]);
   });
 
   test("writes access logs where it is told, complete when it has stopped", async () => {

@@ -211,6 +211,8 @@ describe("nginx as configured", () => {
     const options = site();
     Bun.spawnSync(["chown", "-R", "65534", options.runtimeDir, options.logDir]);
     writeFileSync(join(options.hlsDir, "seg00001.ts"), "bytes");
+    writeFileSync(join(options.hlsDir, "seg00002.ts"), "bytes");
+    chmodSync(join(options.hlsDir, "seg00002.ts"), 0o000);
     const port = freePort();
     const origin = originOf("default", { server: { port } });
     const file = join(options.runtimeDir, "nginx.conf");
@@ -220,9 +222,12 @@ describe("nginx as configured", () => {
       stderr: "pipe",
     });
     const status = await firstStatus(port, "/seg00001.ts", child);
+    const unreadable = await request(port, "GET", "/seg00002.ts");
     child.kill("SIGQUIT");
     await child.exited;
-    expect({ status, stderr: await new Response(child.stderr).text() }).toEqual({ status: 200, stderr: "" });
+    const stderr = await new Response(child.stderr).text();
+    expect({ status, unreadable: unreadable.status }).toEqual({ status: 200, unreadable: 404 });
+    expect(stderr.split("\n").filter((line) => !line.includes("seg00002.ts"))).toEqual([""]);
   });
 
   if (IS_ROOT) {

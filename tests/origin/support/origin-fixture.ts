@@ -16,7 +16,7 @@ export function originOf(profile: string, table: Table = {}): ResolvedOrigin {
 }
 
 /** A synthetic clip for each rendition. */
-export function clipsOf({ config, derived }: ResolvedOrigin): Map<string, Clip> {
+function clipsOf({ config, derived }: ResolvedOrigin): Map<string, Clip> {
   const cadence = { framerate: config.encoder.framerate, segmentDurationSec: config.hls.segmentDuration };
   return new Map(
     derived.renditions.map(({ name, width, height, level }) => [
