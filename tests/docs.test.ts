@@ -65,3 +65,15 @@ test("commands in the documents are accepted as they are written there", async (
   expect(lines.length).toBeGreaterThan(30);
   expect(refused.filter((words) => words !== undefined)).toEqual([]);
 });
+
+test("the page of findings has every code of the rules, and no other", async () => {
+  const files = [...new Bun.Glob("lib/derive/**/*.ts").scanSync(ROOT)];
+  const sources = await Promise.all(files.map((file) => Bun.file(join(ROOT, file)).text()));
+  const code = /(?:code: |\bcode: \w+ \? |: |problem\(\s*|doubt\(\s*)"([a-z]+(?:-[a-z]+)+)"/g;
+  const made = sources.flatMap((text) => [...text.matchAll(code)].map((match) => match[1]!));
+  const page = await Bun.file(join(ROOT, "docs/reference/findings.md")).text();
+  const told = [...page.matchAll(/^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|/gm)].flatMap((match) =>
+    match[1]!.split(", ").map((name) => name.slice(1, -1)),
+  );
+  expect(told.toSorted()).toEqual([...new Set(made)].toSorted());
+});
