@@ -2,30 +2,24 @@ import * as v from "valibot";
 import { suggest } from "../registry/suggest.ts";
 import { type Component, keysOf, schemaOf } from "../schema/component.ts";
 import type { Finding } from "../schema/finding.ts";
+import { listUnknown } from "../schema/key.ts";
 import type { Table } from "../schema/table.ts";
 
 /** Findings about keys and types, before any rule looks: unknown, missing and mistyped keys, all of them. */
 export function checkShape(component: Component, table: Table): Finding[] {
-  const result = v.safeParse(schemaOf(component), table);
-  const hostile = hostileKeys(table, "");
-  const seen = new Set(hostile.map((finding) => finding.path));
-  const others = (result.issues ?? []).map((issue) => describe(component, issue));
-  return [...hostile, ...others.filter((finding) => !seen.has(finding.path))];
+  const schema = schemaOf(component);
+  const keys = keyNames(component);
+  const unknown = listUnknown(schema, table).map(({ path, value }) => unknownKey(path, value, keys));
+  const issues = v.safeParse(schema, table).issues ?? [];
+  return [...unknown, ...issues.filter((issue) => !isAboutUnknown(issue)).map(describe)];
 }
 
-/** Names an object inherits would pass a check by `in`, so they are refused by name. */
-function hostileKeys(value: unknown, prefix: string): Finding[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => {
-    const path = prefix + key;
-    return key in Object.prototype ? [unknownKey(path, child, [])] : hostileKeys(child, `${path}.`);
-  });
+function isAboutUnknown(issue: v.BaseIssue<unknown>): boolean {
+  return issue.type === "strict_object" && issue.expected === "never";
 }
 
-function describe(component: Component, issue: v.BaseIssue<unknown>): Finding {
+function describe(issue: v.BaseIssue<unknown>): Finding {
   const path = v.getDotPath(issue) ?? "";
-  const isUnknown = issue.type === "strict_object" && issue.expected === "never";
-  if (isUnknown) return unknownKey(path, issue.path?.at(-1)?.value, keyNames(component));
   const isMissing = issue.type === "strict_object" && issue.received === "undefined";
   return {
     code: isMissing ? "key-missing" : "type-mismatch",

@@ -58,17 +58,14 @@ interface Evidence {
 function keysBelow(component: Component, { table }: Merged, path: string): KeyInfo[] {
   const keys = keysOf(component);
   const known = lookupKey(keys, path);
-  if (known) return known.items.length > 0 || isPresent(keys, table, path) ? [known] : [];
+  const item = /^(.+\.\d+)\./.exec(path)?.[1];
+  if (known) return item === undefined || lookupPath(table, item) !== undefined ? [known] : [];
   const below = keys.filter((key) => key.path.startsWith(`${path}.`));
   if (below.length > 0) return below;
   const [, listPath, index] = /^(.+)\.(\d+)$/.exec(path) ?? [];
   const list = keys.find((key) => key.path === listPath);
   if (!list || lookupPath(table, path) === undefined) return [];
   return list.items.map((item) => ({ ...item, path: `${listPath}.${index}.${item.path}` }));
-}
-
-function isPresent(keys: readonly KeyInfo[], table: Table, path: string): boolean {
-  return keys.some((key) => key.path === path) || lookupPath(table, path) !== undefined;
 }
 
 function explainConfigured(component: Component, key: KeyInfo, evidence: Evidence): KeyExplanation {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Value } from "./table.ts";
 
 /** A leaf of the configuration with the words that `explain`, completions and the reference print. */
 export function key<const Schema extends v.GenericSchema>(schema: Schema, description: string) {
@@ -36,6 +37,30 @@ export function lookupKey(keys: readonly KeyInfo[], path: string): KeyInfo | und
   const [, index, below = ""] = /^(\d+)\.(.+)$/.exec(path.slice((list?.path.length ?? 0) + 1)) ?? [];
   const item = index === undefined ? undefined : list?.items.find((info) => info.path === below);
   return item && { ...item, path };
+}
+
+/**
+ * Every key of a value that the schema does not have, those with the name of something inherited too (`toString`).
+ * valibot tells only the first of each table.
+ */
+export function listUnknown(schema: v.GenericSchema, value: Value): { path: string; value: Value }[] {
+  return unknownIn(schema as unknown as Described, value, "");
+}
+
+function unknownIn(
+  { entries, item }: Described,
+  value: Value,
+  prefix: string,
+): { path: string; value: Value }[] {
+  const children = typeof value === "object" && value !== null ? Object.entries<Value>(value) : [];
+  if (Array.isArray(value)) {
+    return item ? children.flatMap(([index, child]) => unknownIn(item, child, `${prefix}${index}.`)) : [];
+  }
+  if (!entries) return [];
+  return children.flatMap(([key, child]) => {
+    const known = Object.hasOwn(entries, key) ? entries[key] : undefined;
+    return known ? unknownIn(known, child, `${prefix}${key}.`) : [{ path: prefix + key, value: child }];
+  });
 }
 
 function walk(schema: Described, path: string): KeyInfo[] {

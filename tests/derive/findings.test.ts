@@ -231,6 +231,30 @@ describe("problems are told together", () => {
     ]);
   });
 
+  test("every unknown and every missing key of one table", () => {
+    const found = findingsOf({
+      hls: { aaa: 1, bbb: 2, toString: 3 } as unknown as Table,
+      ccc: 1,
+      ddd: 2,
+      variants: [{ name: "a", eee: 1, fff: 2 }],
+    });
+    const pathsOf = (code: string) =>
+      found
+        .filter((one) => one.code === code)
+        .map((one) => one.path)
+        .sort();
+    expect(pathsOf("key-unknown")).toEqual([
+      "ccc",
+      "ddd",
+      "hls.aaa",
+      "hls.bbb",
+      "hls.toString",
+      "variants.0.eee",
+      "variants.0.fff",
+    ]);
+    expect(pathsOf("key-missing")).toHaveLength(6);
+  });
+
   test("an unknown key keeps no rule from looking", () => {
     const found = findingsOf({ encoder: { level: "3.0", prest: "fast" } });
     expect(found.map((finding) => finding.code).sort()).toEqual(["key-unknown", "level-too-low"]);

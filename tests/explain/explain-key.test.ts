@@ -72,6 +72,10 @@ describe("a key that is set", () => {
       { label: "profile 4k-abr", value: "1080p", wins: true },
     ]);
     expect(failureOf(() => explain("variants.1.name", "4k-abr", [short])).id).toBe("key-unknown");
+    expect((explain("variants.0.width", "tap", [short]).keys[0] as KeyExplanation).layers).toEqual([
+      { label: "base", value: 1280, wins: false },
+      { label: "--set", value: null, wins: true },
+    ]);
   });
 
   test("is explained though its value is wrong, and what is wrong elsewhere is told apart", () => {

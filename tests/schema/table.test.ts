@@ -9,6 +9,8 @@ describe("lookupPath", () => {
     ["a.list.0.c", 2],
     ["a.list.1.c", undefined],
     ["a.list.length", undefined],
+    ["a.list.", undefined],
+    ["a.list.0e0.c", undefined],
     ["a.b.c", undefined],
     ["empty", {}],
     ["nothing", undefined],
