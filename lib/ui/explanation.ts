@@ -1,6 +1,6 @@
 import type { DerivedExplanation, Explanation, KeyEntry, KeyExplanation } from "../explain/explanation.ts";
 import { renderColumns, wrap } from "./columns.ts";
-import { renderFinding, renderValue } from "./finding.ts";
+import { renderFindings, renderValue } from "./finding.ts";
 import type { Painter } from "./paint.ts";
 
 interface Page {
@@ -48,7 +48,7 @@ function renderKey(key: KeyExplanation, page: Page): string {
       ...renderColumns(layers, { width: Number.POSITIVE_INFINITY, indent: 2 }),
     ],
     facts([["Type", key.type], ...takes, ...readBy], page),
-    key.findings.flatMap((finding) => renderFinding(finding, { paint, width })),
+    renderFindings(key.findings, page),
   );
 }
 
@@ -83,7 +83,7 @@ function renderBriefly(key: Explanation, { paint, width }: Page): string {
   return [
     `${paint.bold(paint.cyan(key.path))} = ${renderValue(key.value)}  ${paint.dim(from)}`,
     ...wrap(key.description, width - 2).map(indented),
-    ...problems.flatMap((finding) => renderFinding(finding, { paint, width: width - 2 })).map(indented),
+    ...renderFindings(problems, { paint, width: width - 2 }).map(indented),
   ].join("\n");
 }
 

@@ -2,7 +2,7 @@ import type { Failure } from "../errors.ts";
 import type { Finding } from "../schema/finding.ts";
 import { wrap } from "./columns.ts";
 import { bugEnvelope, failureEnvelope } from "./envelope.ts";
-import { renderFinding } from "./finding.ts";
+import { renderFindings } from "./finding.ts";
 import { type Out, STDERR, STDOUT } from "./out.ts";
 
 const INDENT = 2;
@@ -13,7 +13,7 @@ export function reportFailure(out: Out, kind: string, failure: Failure): void {
   const { red, dim } = out.paintNotes;
   const page = { paint: out.paintNotes, width: out.notesWidth - INDENT };
   const findings = isFindings(failure.details) ? failure.details : [];
-  const told = findings.flatMap((finding) => renderFinding(finding, page));
+  const told = renderFindings(findings, page);
   const hints = (failure.hint?.split("\n") ?? []).flatMap((line) => wrap(line, page.width)).map(dim);
   const below = [...told, ...hints].map((line) => " ".repeat(INDENT) + line);
   STDERR.write(`${[`${red("✗")} ${failure.message}`, ...below].join("\n")}\n`);

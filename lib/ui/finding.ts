@@ -8,6 +8,19 @@ const CONTROL = /\p{Cc}/u;
 /** Longest value a person is shown; `--json` has all of it. */
 const LONGEST_VALUE = 60;
 
+/** Findings a person is shown of one configuration. */
+const MOST = 30;
+
+/** The findings of one configuration; of very many the first, and how many more there are. */
+export function renderFindings(
+  findings: readonly Finding[],
+  page: { paint: Painter; width: number },
+): string[] {
+  const lines = findings.slice(0, MOST).flatMap((finding) => renderFinding(finding, page));
+  const more = findings.length - MOST;
+  return more > 0 ? [...lines, page.paint.dim(`and ${more} more; --json tells all`)] : lines;
+}
+
 /**
  * A finding in two or three lines:
  *
@@ -15,7 +28,7 @@ const LONGEST_VALUE = 60;
  *       expected at least 3: a live playlist holds three target durations (RFC 8216 §6.2.2)
  *       --set hls.listSize=3
  */
-export function renderFinding(finding: Finding, page: { paint: Painter; width: number }): string[] {
+function renderFinding(finding: Finding, page: { paint: Painter; width: number }): string[] {
   const { paint, width } = page;
   const { path, value, expected, hint, source, code, severity } = finding;
   const mark = severity === "error" ? paint.red("✗") : paint.yellow("!");

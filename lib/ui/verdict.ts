@@ -2,7 +2,7 @@ import { BUILT_IN } from "../registry/profile.ts";
 import type { Component } from "../schema/component.ts";
 import type { Finding } from "../schema/finding.ts";
 import { wrap } from "./columns.ts";
-import { renderFinding } from "./finding.ts";
+import { renderFindings } from "./finding.ts";
 import type { Painter } from "./paint.ts";
 import { shortPath } from "./short-path.ts";
 
@@ -44,7 +44,7 @@ function renderVerdict(verdict: Verdict, home: string, page: { paint: Painter; w
   const below = [
     ...(verdict.error ? wrap(verdict.error.message, inner.width) : []),
     ...(verdict.error?.hint ? wrap(verdict.error.hint, inner.width).map(paint.cyan) : []),
-    ...verdict.findings.flatMap((finding) => renderFinding(finding, inner)),
+    ...renderFindings(verdict.findings, inner),
   ];
   return [`  ${mark} ${verdict.name}${from}`, ...below.map((line) => `      ${line}`)];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { findingInOneLine, renderFinding, renderPlainValue, renderValue } from "../../lib/ui/finding.ts";
+import { findingInOneLine, renderFindings, renderPlainValue, renderValue } from "../../lib/ui/finding.ts";
 import { painterFor } from "../../lib/ui/paint.ts";
 import { findingsOf } from "../support/configs.ts";
 
@@ -7,7 +7,7 @@ const PAGE = { paint: painterFor({}, {}, true), width: 80 };
 
 test("a finding tells key, value, source, code, what is expected and what to do", () => {
   const [finding] = findingsOf({ hls: { listSize: 2 } });
-  expect(renderFinding(finding!, PAGE)).toEqual([
+  expect(renderFindings([finding!], PAGE)).toEqual([
     "✗ hls.listSize = 2 (--set) [window-too-thin]",
     "  expected at least 3: a live playlist holds three target durations (RFC 8216",
     "  §6.2.2)",
@@ -16,9 +16,16 @@ test("a finding tells key, value, source, code, what is expected and what to do"
   expect(findingInOneLine(finding!)).toStartWith("hls.listSize = 2 (--set): expected at least 3");
 });
 
+test("of very many findings the first are shown and the others counted", () => {
+  const many = findingsOf(Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`x${index}`, index])));
+  const lines = renderFindings(many, PAGE);
+  expect(lines.filter((line) => line.startsWith("✗"))).toHaveLength(30);
+  expect(lines.at(-1)).toBe("and 20 more; --json tells all");
+});
+
 test("a doubt has another mark than an error", () => {
   const [finding] = findingsOf({ hls: { flags: ["omit_endlist"] } });
-  expect(renderFinding(finding!, PAGE)[0]).toStartWith("! hls.flags");
+  expect(renderFindings([finding!], PAGE)[0]).toStartWith("! hls.flags");
 });
 
 describe("values", () => {
