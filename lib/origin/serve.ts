@@ -1,7 +1,7 @@
 import { CLIENT_LIMITS } from "../derive/http.ts";
-import { Failure } from "../errors.ts";
 import { errorCode } from "../host/native.ts";
 import { AccessLog } from "./access-log.ts";
+import { listenFailure } from "./listen-failure.ts";
 import type { MediaProvider, OriginSettings } from "./media.ts";
 import { type Build, OriginMetrics } from "./origin-metrics.ts";
 import { errorReply } from "./reply.ts";
@@ -78,29 +78,6 @@ function listen(options: ServeOptions, fetch: Handler): Bun.Server<undefined> {
     });
   } catch (error) {
     throw listenFailure(error, bind, port);
-  }
-}
-
-function listenFailure(error: unknown, bind: string, port: number): unknown {
-  const where = `${bind}:${port}`;
-  switch (errorCode(error)) {
-    case "EADDRINUSE":
-      return new Failure("port-in-use", `Port ${port} on ${bind} is taken.`, {
-        hint: "`hlsctl ps` shows what of yours runs; --port takes another.",
-        cause: error,
-      });
-    case "EACCES":
-      return new Failure("permission-denied", `This user may not listen on ${where}.`, {
-        hint: "Take a port from 1024 on: --port 17080",
-        cause: error,
-      });
-    case "EADDRNOTAVAIL":
-      return new Failure("start-failed", `This machine has no address ${bind} to listen on.`, {
-        hint: "Check --bind; 127.0.0.1 is always there.",
-        cause: error,
-      });
-    default:
-      return error;
   }
 }
 

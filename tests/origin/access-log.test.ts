@@ -5,8 +5,9 @@ import { gunzipSync } from "node:zlib";
 import { AccessLog, formatLine, type LoggedRequest } from "../../lib/origin/access-log.ts";
 import { parseIntervalMs, parseSize } from "../../lib/origin/log-file.ts";
 import { errorReply } from "../../lib/origin/reply.ts";
+import { originOf } from "../support/configs.ts";
 import { removeFolder, temporaryFolder } from "./support/live-servers.ts";
-import { MOMENT_MS, originOf } from "./support/origin-fixture.ts";
+import { MOMENT_MS } from "./support/origin-fixture.ts";
 
 const folders: string[] = [];
 afterEach(() => {

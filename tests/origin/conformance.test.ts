@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { originOf } from "../support/configs.ts";
 import { hasTool } from "../support/tools.ts";
 import { factsOf, type Row } from "./support/conformance-facts.ts";
 import { type LiveServer, startFolder, startGenerated, startNginx } from "./support/live-servers.ts";
 import { mediaRows } from "./support/media-rows.ts";
-import { MOMENT_MS, originOf } from "./support/origin-fixture.ts";
+import { MOMENT_MS } from "./support/origin-fixture.ts";
 import { type RawAnswer, request } from "./support/raw-http.ts";
 import { siteRows } from "./support/site-rows.ts";
 

@@ -2,8 +2,9 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderMedia } from "../../lib/origin/folder-media.ts";
+import { originOf } from "../support/configs.ts";
 import { removeFolder, temporaryFolder } from "./support/live-servers.ts";
-import { MOMENT_MS, originOf } from "./support/origin-fixture.ts";
+import { MOMENT_MS } from "./support/origin-fixture.ts";
 
 const root = temporaryFolder();
 const media = folderMedia(originOf("4k-abr"), root);

@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { parsePlaylist } from "../../lib/hls/parse-playlist.ts";
 import { generatedMedia } from "../../lib/origin/generated-media.ts";
 import type { GeneratedSource } from "../../lib/origin/generated-source.ts";
-import { MOMENT_MS, originOf, sourceOf } from "./support/origin-fixture.ts";
+import { originOf } from "../support/configs.ts";
+import { MOMENT_MS, sourceOf } from "./support/origin-fixture.ts";
 
 const origin = originOf("default", { hls: { listSize: 4, deleteThreshold: 2 } });
 const real = sourceOf(origin);

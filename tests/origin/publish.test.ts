@@ -14,9 +14,10 @@ import { Failure } from "../../lib/errors.ts";
 import type { LiveWindow } from "../../lib/hls/live-window.ts";
 import { type Publication, publishMedia } from "../../lib/origin/publish.ts";
 import type { ResolvedOrigin } from "../../lib/resolve.ts";
+import { originOf } from "../support/configs.ts";
 import { hasTool } from "../support/tools.ts";
 import { removeFolder, temporaryFolder } from "./support/live-servers.ts";
-import { MOMENT_MS, manualClock, originOf, sourceOf } from "./support/origin-fixture.ts";
+import { MOMENT_MS, manualClock, sourceOf } from "./support/origin-fixture.ts";
 
 const IS_ROOT = process.getuid?.() === 0;
 const SMALL = { listSize: 3, deleteThreshold: 2 };

@@ -4,8 +4,9 @@ import { CLIENT_LIMITS } from "../../lib/derive/http.ts";
 import { etagOf, type MediaItem, type MediaProvider } from "../../lib/origin/media.ts";
 import type { Reply } from "../../lib/origin/reply.ts";
 import { responder } from "../../lib/origin/respond.ts";
+import { originOf } from "../support/configs.ts";
 import { ASSETS } from "./support/live-servers.ts";
-import { MOMENT_MS, originOf } from "./support/origin-fixture.ts";
+import { MOMENT_MS } from "./support/origin-fixture.ts";
 
 const ITEM: MediaItem = {
   kind: "segment",

@@ -6,8 +6,9 @@ import { folderMedia } from "../../lib/origin/folder-media.ts";
 import { generatedMedia } from "../../lib/origin/generated-media.ts";
 import type { MediaProvider } from "../../lib/origin/media.ts";
 import { type OriginServer, type ServeOptions, serveOrigin } from "../../lib/origin/serve.ts";
+import { originOf } from "../support/configs.ts";
 import { ASSETS, removeFolder, temporaryFolder } from "./support/live-servers.ts";
-import { MOMENT_MS, originOf, sourceOf } from "./support/origin-fixture.ts";
+import { MOMENT_MS, sourceOf } from "./support/origin-fixture.ts";
 import { exchange, request, sendRaw } from "./support/raw-http.ts";
 
 const origin = originOf("default", { hls: { listSize: 3, deleteThreshold: 1 } });

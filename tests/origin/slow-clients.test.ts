@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { generatedMedia } from "../../lib/origin/generated-media.ts";
 import { serveOrigin } from "../../lib/origin/serve.ts";
+import { originOf } from "../support/configs.ts";
 import { ASSETS } from "./support/live-servers.ts";
-import { MOMENT_MS, originOf, sourceOf } from "./support/origin-fixture.ts";
+import { MOMENT_MS, sourceOf } from "./support/origin-fixture.ts";
 import { request } from "./support/raw-http.ts";
 
 /** Segments of 19 MB, more than sockets hold in the kernel. */

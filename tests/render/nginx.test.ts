@@ -15,8 +15,9 @@ import {
   temporaryFolder,
   writeAssets,
 } from "../origin/support/live-servers.ts";
-import { MOMENT_MS, originOf } from "../origin/support/origin-fixture.ts";
+import { MOMENT_MS } from "../origin/support/origin-fixture.ts";
 import { request } from "../origin/support/raw-http.ts";
+import { originOf } from "../support/configs.ts";
 import { testWithTool, toolPath } from "../support/tools.ts";
 
 const IS_ROOT = process.getuid?.() === 0;

@@ -3,17 +3,10 @@ import type { Clip } from "../../../lib/hls/media.ts";
 import { synthClip } from "../../../lib/hls/synth.ts";
 import type { HostClock } from "../../../lib/host/host.ts";
 import { generatedSource } from "../../../lib/origin/generated-source.ts";
-import { embeddedRegistry, lookupProfile } from "../../../lib/registry/registry.ts";
-import { type ResolvedOrigin, resolveOrigin } from "../../../lib/resolve.ts";
-import type { Table } from "../../../lib/schema/table.ts";
+import type { ResolvedOrigin } from "../../../lib/resolve.ts";
 
 /** A moment in the middle of a segment for every duration the tests use: 12 Jan 2027, 21:33:21 UTC. */
 export const MOMENT_MS = 1_799_789_601_000;
-
-export function originOf(profile: string, table: Table = {}): ResolvedOrigin {
-  const registry = embeddedRegistry("origin");
-  return resolveOrigin(registry, lookupProfile(registry, profile), [{ label: "test", table }]);
-}
 
 /** A synthetic clip for each rendition. */
 function clipsOf({ config, derived }: ResolvedOrigin): Map<string, Clip> {

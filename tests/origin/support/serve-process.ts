@@ -1,8 +1,9 @@
 /** An embedded origin in a process of its own: prints its port, runs until it is killed. Argument: profile. */
 import { generatedMedia } from "../../../lib/origin/generated-media.ts";
 import { serveOrigin } from "../../../lib/origin/serve.ts";
+import { originOf } from "../../support/configs.ts";
 import { ASSETS } from "./live-servers.ts";
-import { originOf, sourceOf } from "./origin-fixture.ts";
+import { sourceOf } from "./origin-fixture.ts";
 
 const settings = originOf(process.argv[2] ?? "default");
 const server = serveOrigin({
