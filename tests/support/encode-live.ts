@@ -30,7 +30,7 @@ export async function encodeUnpaced(
   return { path, complaints: errors, ...reader(origin, path), remove: () => removeFolder(path) };
 }
 
-export function makeFolders(origin: ResolvedOrigin, path: string): void {
+function makeFolders(origin: ResolvedOrigin, path: string): void {
   for (const { directory } of origin.derived.renditions)
     mkdirSync(join(path, directory), { recursive: true });
 }

@@ -1,3 +1,5 @@
+import { layOutCommand } from "./command-lines.ts";
+
 /** Words a POSIX shell takes as they are; a leading = is a command's path in zsh. */
 const PLAIN = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
 
@@ -7,15 +9,7 @@ export function quoteShell(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** A command to read and to paste: the program, then one option with its values on each line. */
+/** A command to read and to paste. */
 export function quoteCommand(argv: readonly string[]): string {
-  const lines: string[] = [];
-  for (const word of argv) {
-    const quoted = quoteShell(word);
-    const isOption = /^-[A-Za-z]/.test(word);
-    const last = lines.at(-1);
-    if (last === undefined || isOption) lines.push(quoted);
-    else lines[lines.length - 1] = `${last} ${quoted}`;
-  }
-  return lines.join(" \\\n  ");
+  return layOutCommand(argv, argv.map(quoteShell));
 }

@@ -1,6 +1,6 @@
+import { layOutCommand } from "./command-lines.ts";
+
 const PLAIN = /^[A-Za-z0-9_@+=:,./-]+$/;
-const LONGEST_LINE = 110;
-const LINE_START = "\\\n  ";
 
 /** Text as one item of a unit file's setting (systemd.syntax(7)): quoted, and `%`, which begins a specifier, doubled. */
 export function quoteUnitWord(text: string): string {
@@ -16,16 +16,13 @@ export function escapeUnitText(text: string): string {
 }
 
 /** One word of `ExecStart=` (systemd.service(5), "Command lines"): as above, and `$`, which begins a variable, doubled. */
-export function quoteExecWord(word: string): string {
+function quoteExecWord(word: string): string {
   return quoteUnitWord(word).replaceAll("$", "$$$$");
 }
 
-/** A command for `ExecStart=`; a long one has each option with its values on a line. The program is an absolute path. */
+/** A command for `ExecStart=`. The program is an absolute path. */
 export function quoteExec(argv: readonly string[]): string {
-  const words = argv.map(quoteExecWord);
-  const line = words.join(" ");
-  if (line.length <= LONGEST_LINE) return line;
-  return words.map((word, i) => (/^-[A-Za-z]/.test(argv[i] ?? "") ? `${LINE_START}${word}` : word)).join(" ");
+  return layOutCommand(argv, argv.map(quoteExecWord));
 }
 
 /** Name of the unit for a path (systemd.unit(5), "String escaping for inclusion in unit names"): `/var/hls` → `var-hls`. */

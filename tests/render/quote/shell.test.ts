@@ -32,14 +32,16 @@ describe("a word for the shell", () => {
 });
 
 describe("a command", () => {
-  const argv = ["printf", "%s\\0", "-i", "a b", "-1", "-map", "0:v", "$x"];
+  const options = Array.from({ length: 20 }, () => ["-i", "a b", "-1", "-map", "0:v", "$x"]).flat();
+  const argv = ["printf", "%s\\0", ...options];
 
-  test("has each option and its values on a line of its own", () => {
-    expect(quoteCommand(argv)).toBe("printf '%s\\0' \\\n  -i 'a b' -1 \\\n  -map 0:v '$x'");
+  test("that is long has each option and its values on a line of its own", () => {
+    expect(quoteCommand(argv)).toStartWith("printf '%s\\0' \\\n  -i 'a b' -1 \\\n  -map 0:v '$x' \\\n  -i ");
+    expect(quoteCommand(["mkdir", "-p", "/var/hls"])).toBe("mkdir -p /var/hls");
   });
 
   test("can be pasted: the shell makes the same words of it", async () => {
     expect(hasTool("sh")).toBe(true);
-    expect(await throughShell("sh", quoteCommand(argv))).toEqual(argv.slice(2));
+    expect(await throughShell("sh", quoteCommand(argv))).toEqual(options);
   });
 });
