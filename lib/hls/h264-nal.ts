@@ -4,7 +4,7 @@
 export const NAL = { slice: 1, idr: 5, sei: 6, sps: 7, pps: 8, delimiter: 9, filler: 12 } as const;
 
 /** First byte of a NAL unit: nal_ref_idc 3 for what others depend on, 0 for delimiters and filler. */
-export function nalHeader(type: number): number {
+function nalHeader(type: number): number {
   const isReferenced = type === NAL.slice || type === NAL.idr || type === NAL.sps || type === NAL.pps;
   return (isReferenced ? 0x60 : 0) | type;
 }

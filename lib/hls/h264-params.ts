@@ -82,7 +82,7 @@ function putUsability(w: BitWriter, shape: StreamShape): void {
 }
 
 /** The frame rate as a ratio: 12.5 is 25/2, 29.97 is 2997/100, 30000/1001 itself. */
-export function frameRatio(framerate: number): { frames: number; seconds: number } {
+function frameRatio(framerate: number): { frames: number; seconds: number } {
   for (let seconds = 1; seconds < 1001; seconds++) {
     const frames = framerate * seconds;
     if (Math.abs(frames - Math.round(frames)) < 1e-9 * frames) return { frames: Math.round(frames), seconds };

@@ -52,7 +52,7 @@ export function multivariantPlaylist(variants: readonly VariantEntry[]): string 
 }
 
 /** EXTINF rounded to the nearest integer must not exceed it (RFC 8216, 4.3.3.1); zero would stop every reload. */
-export function targetDuration(segmentDurationSec: number): number {
+function targetDuration(segmentDurationSec: number): number {
   return Math.max(1, Math.round(segmentDurationSec));
 }
 
