@@ -156,11 +156,12 @@ _hlsctl_paths() {
   # Since bash 4 readline itself can do it, and quotes what needs quotes.
   compopt +o nospace -o "$1" 2>/dev/null && return
   local path
-  while IFS= read -r path; do
-    [[ -d $path ]] && path+=/
-    printf -v path %q "$path"
-    printf '%s\n' "$path"
-  done < <(compgen "$2" -- "$cur") > >(_hlsctl_reply)
+  _hlsctl_reply < <(
+    compgen "$2" -- "$cur" | while IFS= read -r path; do
+      [[ -d $path ]] && path+=/
+      printf '%q\n' "$path"
+    done
+  )
 }
 
 # Offers what a source has: options:a,b · hlsctl:profiles · files · folders · user, who alone knows.

@@ -33,7 +33,7 @@ function renderGroup(entries: readonly KeyEntry[], { paint, width }: Page): stri
 }
 
 function renderKey(key: KeyExplanation, page: Page): string {
-  const { paint, width } = page;
+  const { paint } = page;
   const takes = key.options.length > 0 ? [["Takes", key.options.join(", ")]] : [];
   const readBy = key.readBy.length > 0 ? [["Read by", key.readBy.map(shortName).join(", ")]] : [];
   const layers = key.layers.map(({ label, value, wins }) =>

@@ -54,6 +54,16 @@ describe("bash", () => {
     expect(await lineAfter(`hlsctl prof --json${back}${TAB}`)).toBe("hlsctl profiles  --json");
   });
 
+  testWithTool("bash", "completes files without compopt, which bash 3.2 lacks", async () => {
+    expect(await lineAfter(`enable -n compopt\rhlsctl up --set-file some${TAB}`)).toBe(
+      "hlsctl up --set-file some-file.toml ",
+    );
+    expect(await lineAfter(`hlsctl up --set-file conf${TAB}`)).toBe("hlsctl up --set-file config/");
+    expect(await lineAfter(`enable compopt\rhlsctl up --set-file=some${TAB}`)).toBe(
+      "hlsctl up --set-file=some-file.toml ",
+    );
+  });
+
   testWithTool("bash", "completes hlsctl by a path and from the home folder", async () => {
     const path = stage.env.PATH?.split(":")[0];
     expect(
