@@ -145,7 +145,6 @@ describe("player page", () => {
     const playlist = `${visited.stream.url}master.m3u8`;
     expect(await page.locator("#lines code").allInnerTexts()).toEqual([
       playlist,
-      `hlsctl swarm ${playlist}`,
       `ffplay ${playlist}`,
       `mpv ${playlist}`,
       `vlc ${playlist}`,
@@ -246,7 +245,7 @@ describe("player page", () => {
     expect(await page.getByRole("heading", { name: "This browser cannot play the stream" }).isVisible()).toBe(
       true,
     );
-    expect(await page.locator("#lines li").count()).toBe(5);
+    expect(await page.locator("#lines li").count()).toBe(4);
   });
 
   browserTest("fits a phone and follows the colour scheme", async () => {
