@@ -56,9 +56,19 @@ export function liveArguments(view: OriginView, options: LiveArguments): string[
   ];
 }
 
-function refuseMisfit({ config }: OriginView, outputDir: string): void {
-  if (config.hls.segmentDuration === 0.5) {
-    throw new Failure("source-unsuitable", "FFmpeg writes EXT-X-TARGETDURATION:0 for segments of 0.5 s.", {
+/** Why FFmpeg cannot make this stream live, whatever the folder; undefined when it can. */
+export function liveMisfit({ config }: Pick<OriginView, "config">): string | undefined {
+  const { segmentDuration } = config.hls;
+  const whole = Math.floor(segmentDuration);
+  // FFmpeg rounds halves to the even neighbour, and no EXTINF may round to more (RFC 8216 §4.3.3.1).
+  if (segmentDuration - whole !== 0.5 || whole % 2 !== 0) return undefined;
+  return `FFmpeg writes EXT-X-TARGETDURATION:${whole} for segments of ${segmentDuration} s, which is too little`;
+}
+
+function refuseMisfit(view: OriginView, outputDir: string): void {
+  const misfit = liveMisfit(view);
+  if (misfit !== undefined) {
+    throw new Failure("source-unsuitable", `The source "live" cannot make this stream: ${misfit}.`, {
       hint: "Take another hls.segmentDuration, or --source loop or embedded.",
     });
   }
@@ -98,7 +108,9 @@ function encodingOf({ config, derived }: OriginView, rendition: DerivedRendition
 function hlsMuxer({ config, derived }: OriginView, options: LiveArguments): string[] {
   const { hls, multibitrate } = config;
   const folder = multibitrate ? join(options.outputDir, "%v") : options.outputDir;
-  const flags = new Set([...hls.flags, "program_date_time", "independent_segments"]);
+  // FFmpeg cannot promise independence where it is told to cut by time; here every cut is at a keyframe anyway.
+  const independent = hls.flags.includes("split_by_time") ? [] : ["independent_segments"];
+  const flags = new Set([...hls.flags, "program_date_time", ...independent]);
   return [
     ...["-f", "hls", "-hls_time", `${hls.segmentDuration}`],
     ...["-hls_list_size", `${hls.listSize}`, "-hls_delete_threshold", `${hls.deleteThreshold}`],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { Failure } from "../../lib/errors.ts";
 import type { MediaPlaylist } from "../../lib/hls/parse-media.ts";
 import { parsePlaylist } from "../../lib/hls/parse-playlist.ts";
-import { liveArguments, renderLive } from "../../lib/render/ffmpeg.ts";
+import { liveArguments, liveMisfit, renderLive } from "../../lib/render/ffmpeg.ts";
 import type { Table } from "../../lib/schema/table.ts";
 import { originOf } from "../support/configs.ts";
 import { decodeComplaints, probe } from "../support/decode.ts";
@@ -89,6 +89,8 @@ describe("FFmpeg's arguments for the live source", () => {
 
   test("are refused where FFmpeg would write a wrong playlist or to a wrong place", () => {
     expect(() => argvOf({ hls: { segmentDuration: 0.5 } })).toThrow(Failure);
+    expect(() => argvOf({ hls: { segmentDuration: 4.5 } })).toThrow("EXT-X-TARGETDURATION:4");
+    expect(liveMisfit(originOf("default", { hls: { segmentDuration: 3.5 } }))).toBeUndefined();
     expect(() => renderLive(originOf("default"), { ...OPTIONS, outputDir: "/srv/50%" })).toThrow("50%");
   });
 });
