@@ -7,7 +7,7 @@ import { findingsIn, layersOf, resolve } from "../resolve.ts";
 import { type Component, keysOf } from "../schema/component.ts";
 import type { Finding } from "../schema/finding.ts";
 import { type KeyInfo, lookupKey } from "../schema/key.ts";
-import { lookupPath, type Table } from "../schema/table.ts";
+import { lookupPath } from "../schema/table.ts";
 import { isDerivedKey, listEntries, readersOf } from "./entries.ts";
 import { explainDerived } from "./explain-derived.ts";
 import type { Explanation, KeyExplanation, LayerValue } from "./explanation.ts";
