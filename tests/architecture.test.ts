@@ -23,7 +23,7 @@ const ROOMS: Record<string, Room> = {
   schema: { imports: [], packages: ["valibot"], isPure: true },
   registry: { imports: CORE, packages: ["fastest-levenshtein"], isPure: true },
   merge: { imports: CORE, isPure: true },
-  derive: { imports: [...CORE, "registry"], packages: ["valibot"], isPure: true },
+  derive: { imports: [...CORE, "registry", "hls"], packages: ["valibot"], isPure: true },
   resolve: { imports: [...CORE, "registry", "merge", "derive"], isPure: true },
   explain: { imports: ENGINE, isPure: true },
   hls: { imports: [], isPure: true },

@@ -38,3 +38,11 @@ export const CONFIG_ARGS = {
     completes: "files",
   },
 } as const;
+
+/** Which instance `down` and `logs` are about. */
+export const INSTANCE_WORD = {
+  kind: "word",
+  hint: "NAME",
+  description: "The instance; not needed when there is only one",
+  completes: "instances",
+} as const;

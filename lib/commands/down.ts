@@ -2,18 +2,13 @@ import { Failure } from "../errors.ts";
 import { listInstances, pickInstance } from "../run/instance-store.ts";
 import { stopInstance } from "../run/stop-instance.ts";
 import { defineCommand } from "./command.ts";
-import { ACTION_ARGS, OUTPUT_ARGS } from "./common-args.ts";
+import { ACTION_ARGS, INSTANCE_WORD, OUTPUT_ARGS } from "./common-args.ts";
 
 export const downCommand = defineCommand({
   name: "down",
   description: "Stop an instance and forget it",
   args: {
-    name: {
-      kind: "word",
-      hint: "NAME",
-      description: "The instance; not needed when there is only one",
-      completes: "instances",
-    },
+    name: INSTANCE_WORD,
     all: { kind: "flag", description: "Stop every instance" },
     "dry-run": ACTION_ARGS["dry-run"],
     ...OUTPUT_ARGS,

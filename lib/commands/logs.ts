@@ -3,7 +3,7 @@ import { filesOf, pickInstance, viewInstance } from "../run/instance-store.ts";
 import { listenForStop } from "../run/signals.ts";
 import type { CommandContext } from "./command.ts";
 import { defineCommand } from "./command.ts";
-import { OUTPUT_ARGS } from "./common-args.ts";
+import { INSTANCE_WORD, OUTPUT_ARGS } from "./common-args.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 const PAUSE_MS = 200;
@@ -12,12 +12,7 @@ export const logsCommand = defineCommand({
   name: "logs",
   description: "Show what an instance and its processes wrote",
   args: {
-    name: {
-      kind: "word",
-      hint: "NAME",
-      description: "The instance; not needed when there is only one",
-      completes: "instances",
-    },
+    name: INSTANCE_WORD,
     follow: { kind: "flag", short: "f", description: "Go on as more is written, until the instance ends" },
     tail: { kind: "value", short: "n", hint: "LINES", description: "Only the last lines" },
     ...OUTPUT_ARGS,

@@ -4,6 +4,7 @@ import { TYPES, type UpPlan } from "../plan/plan.ts";
 import type { UpRequest } from "../plan/request.ts";
 import { planUp } from "../plan/up.ts";
 import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
+import { findingInOneLine } from "../ui/finding.ts";
 import type { CommandContext } from "./command.ts";
 import { loadProfiles, pickProfile, readOverrides } from "./load-profiles.ts";
 import { parseType } from "./parse-type.ts";
@@ -84,7 +85,9 @@ async function resolveFrom(
     readOverrides(host, "origin", settings),
   ]);
   for (const broken of loaded.broken) out.warn(`${broken.path} is left out: ${broken.failure.message}`);
-  return resolveOrigin(loaded.registry, pickProfile(loaded, name), overrides);
+  const resolved = resolveOrigin(loaded.registry, pickProfile(loaded, name), overrides);
+  for (const finding of resolved.warnings) out.warn(findingInOneLine(finding));
+  return resolved;
 }
 
 function parseBind(text: string): string {

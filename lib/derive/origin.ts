@@ -1,3 +1,4 @@
+import { targetDuration } from "../hls/time.ts";
 import type { OriginConfig } from "../schema/origin.ts";
 import { floorTimesDuration, framesIn, timesDuration } from "./exact.ts";
 import { type DerivedRendition, deriveRenditions } from "./renditions.ts";
@@ -44,11 +45,6 @@ export function deriveOrigin(config: OriginConfig): OriginDerived {
     hlsFlags: flags.join("+"),
     renditions,
   };
-}
-
-/** EXT-X-TARGETDURATION: no EXTINF, rounded to the nearest integer, may exceed it (RFC 8216 §4.3.3.1). */
-export function targetDuration(segmentDurationSec: number): number {
-  return Math.max(1, Math.round(segmentDurationSec));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { segmentStartMs } from "./live-window.ts";
+import { targetDuration } from "./time.ts";
 
 /** What a live media playlist says; segment n begins at n × D seconds of the Unix epoch. */
 export interface MediaPlaylistSpec {
@@ -49,11 +50,6 @@ export function multivariantPlaylist(variants: readonly VariantEntry[]): string 
   const lines = ["#EXTM3U", `#EXT-X-VERSION:${VERSION}`, "#EXT-X-INDEPENDENT-SEGMENTS"];
   for (const variant of variants) lines.push(`#EXT-X-STREAM-INF:${attributes(variant)}`, variant.uri);
   return `${lines.join("\n")}\n`;
-}
-
-/** EXTINF rounded to the nearest integer must not exceed it (RFC 8216, 4.3.3.1); zero would stop every reload. */
-function targetDuration(segmentDurationSec: number): number {
-  return Math.max(1, Math.round(segmentDurationSec));
 }
 
 function dateTime(unixMs: number): string {

@@ -49,3 +49,11 @@ export function audioFramesOf(n: number, segmentDurationSec: number): { first: n
     end: audioFrameFrom(segmentStartTicks(n + 1, segmentDurationSec)),
   };
 }
+
+/**
+ * EXT-X-TARGETDURATION in seconds: no EXTINF, rounded to the nearest integer, may exceed it (RFC 8216, 4.3.3.1), and zero
+ * would stop every reload.
+ */
+export function targetDuration(segmentDurationSec: number): number {
+  return Math.max(1, Math.round(segmentDurationSec));
+}

@@ -49,14 +49,19 @@ const HLS_FLAGS = [
   "split_by_time",
 ] as const;
 
-export const VariantSchema = v.strictObject({
-  name: key(v.string(), "Name of the rendition, its folder in the URL"),
+/** One picture and its sound, alone or as a rung of the ladder. */
+const PICTURE = {
   width: key(v.number(), "Picture width in pixels, even"),
   height: key(v.number(), "Picture height in pixels, even"),
   bitrate: key(v.string(), "Nominal video bit rate in FFmpeg notation"),
   maxrate: key(v.string(), "Peak video bit rate in FFmpeg notation"),
   bufsize: key(v.string(), "Decoder buffer (VBV) in FFmpeg notation"),
   audioBitrate: key(v.string(), "Audio bit rate in FFmpeg notation"),
+};
+
+export const VariantSchema = v.strictObject({
+  name: key(v.string(), "Name of the rendition, its folder in the URL"),
+  ...PICTURE,
 });
 
 /** The public configuration of an origin (SPEC §2.1). */
@@ -80,14 +85,7 @@ export const OriginSchema = v.strictObject({
     frequency: key(v.number(), "Test tone in Hz"),
     sampleRate: key(v.number(), "Audio sampling rate in Hz"),
   }),
-  video: v.strictObject({
-    width: key(v.number(), "Picture width in pixels, even"),
-    height: key(v.number(), "Picture height in pixels, even"),
-    bitrate: key(v.string(), "Nominal video bit rate in FFmpeg notation"),
-    maxrate: key(v.string(), "Peak video bit rate in FFmpeg notation"),
-    bufsize: key(v.string(), "Decoder buffer (VBV) in FFmpeg notation"),
-    audioBitrate: key(v.string(), "Audio bit rate in FFmpeg notation"),
-  }),
+  video: v.strictObject(PICTURE),
   encoder: v.strictObject({
     framerate: key(v.number(), "Frames per second"),
     preset: key(v.picklist(PRESETS), "x264 preset"),

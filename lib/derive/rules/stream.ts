@@ -1,6 +1,6 @@
+import { targetDuration } from "../../hls/time.ts";
 import type { OriginConfig } from "../../schema/origin.ts";
 import { framesIn } from "../exact.ts";
-import { targetDuration } from "../origin.ts";
 import { doubt, numberRule, problem, type Rule, textRule } from "./rule.ts";
 
 /** What makes a sliding live playlist that players can follow. */
