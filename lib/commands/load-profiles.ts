@@ -92,7 +92,7 @@ export function pickProfile(loaded: LoadedProfiles, name: string | undefined): P
 /** `--set-file` files first, then `--set`, each in the order given (SPEC §2.4). */
 export async function readOverrides(host: Host, component: Component, args: ConfigArgs): Promise<Layer[]> {
   const files = await Promise.all(args["set-file"].map((file) => readSettings(host, file)));
-  const keys = keysOf(component);
+  const keys = args.set.length > 0 ? keysOf(component) : [];
   return [...files, ...args.set.map((assignment) => parseOverride(assignment, keys))];
 }
 
