@@ -164,11 +164,11 @@ function source(server: Server) {
 function startNginx(root: string, hlsDir: string): Running {
   const assetsDir = join(root, "www");
   mkdirSync(assetsDir);
-  const isRoot = process.getuid?.() === 0;
+  const user = process.getuid?.() === 0 ? { user: "root" } : {};
   const file = join(root, "nginx.conf");
   writeFileSync(
     file,
-    renderNginx(origin("nginx"), { hlsDir, assetsDir, runtimeDir: root, bind: BIND, isRoot }),
+    renderNginx(origin("nginx"), { hlsDir, assetsDir, runtimeDir: root, bind: BIND, ...user }),
   );
   const nginx = Bun.which("nginx", { PATH: `${process.env.PATH}:/usr/sbin` }) ?? "nginx";
   const child = Bun.spawn([nginx, "-e", "stderr", "-c", file]);

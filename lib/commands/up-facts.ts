@@ -8,7 +8,7 @@ import { probeNginx } from "../host/probe/nginx.ts";
 import { probeSystem } from "../host/probe/system.ts";
 import type { OriginFacts } from "../plan/choose.ts";
 import type { UpFacts, UpRequest } from "../plan/request.ts";
-import { type ClipInput, parseInputProbe, probeInputArgv } from "../render/loop.ts";
+import { type ClipInput, parseInputProbe, probeInputArgv } from "../render/clip-input.ts";
 
 /** Learns from the machine what planning needs, and no more: an embedded origin asks for no FFmpeg. */
 export async function gatherUpFacts(
@@ -34,7 +34,7 @@ export async function gatherUpFacts(
     stateFolder: paths.state,
     nowMs: host.clock.nowMs(),
     input: inputFile === undefined ? undefined : await lookAtInput(host, inputFile),
-    isRoot: host.uid === 0,
+    nginxUser: nginxUser(host),
     digest: (text) => new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, 24),
   };
 }
@@ -56,6 +56,12 @@ async function findFfmpeg(host: Host): Promise<OriginFacts["ffmpeg"]> {
 async function findNginx(host: Host): Promise<OriginFacts["nginx"]> {
   const { path, broken } = await probeNginx(host);
   return path === null || broken !== null ? undefined : { path };
+}
+
+/** A master started as root would hand its workers to a user who cannot enter private folders. */
+function nginxUser({ uid, platform }: Host): string | undefined {
+  if (uid !== 0) return undefined;
+  return platform === "darwin" ? "root wheel" : "root";
 }
 
 async function installCommands(host: Host): Promise<OriginFacts["install"]> {

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { Failure } from "../errors.ts";
 import { TYPES, type UpPlan } from "../plan/plan.ts";
 import type { UpRequest } from "../plan/request.ts";
@@ -7,6 +6,7 @@ import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
 import { findingInOneLine } from "../ui/finding.ts";
 import type { CommandContext } from "./command.ts";
 import { loadProfiles, pickProfile, readOverrides } from "./load-profiles.ts";
+import { parseBind } from "./parse-bind.ts";
 import { parseType } from "./parse-type.ts";
 import type { UpArgs } from "./up-args.ts";
 import { gatherUpFacts } from "./up-facts.ts";
@@ -88,14 +88,6 @@ async function resolveFrom(
   const resolved = resolveOrigin(loaded.registry, pickProfile(loaded, name), overrides);
   for (const finding of resolved.warnings) out.warn(findingInOneLine(finding));
   return resolved;
-}
-
-function parseBind(text: string): string {
-  if (text === "localhost") return "127.0.0.1";
-  if (isIP(text) !== 0) return text;
-  throw new Failure("usage-bad-value", `--bind takes an IP address of this machine, not "${text}".`, {
-    hint: "127.0.0.1 is for this machine only, 0.0.0.0 for every network it is on.",
-  });
 }
 
 function parseWhole(flag: string, text: string, { least, most }: { least: number; most: number }): number {

@@ -3,6 +3,7 @@ import { Failure } from "../errors.ts";
 import { SYNTH_PATTERNS } from "../hls/pattern.ts";
 import { AUDIO_SAMPLE_RATE } from "../hls/time.ts";
 import { SYNTH_TONE_HZ } from "../hls/tone-loop.ts";
+import { liveMisfit } from "../render/ffmpeg.ts";
 import type { ResolvedOrigin } from "../resolve.ts";
 import type { Choice, Server, Source } from "./plan.ts";
 
@@ -35,6 +36,7 @@ export function chooseSource(
   switch (request.source) {
     case "live":
       requireFfmpeg(facts, "live");
+      refuseMisfit(liveMisfit(resolved), "live");
       return asked("live");
     case "loop":
       requireFfmpeg(facts, "loop");
@@ -71,23 +73,33 @@ function chooseInput(resolved: ResolvedOrigin, request: SourceRequest, facts: Or
 
 function chooseFreely(resolved: ResolvedOrigin, facts: OriginFacts): Choice<Source> {
   const { ffmpeg, cpuCount } = facts;
-  const embeddedProblem = embeddedMisfit(resolved);
-  if (!ffmpeg || ffmpeg.lacks.length > 0) {
-    const why = ffmpeg ? `this FFmpeg lacks ${ffmpeg.lacks.join(", ")}` : "there is no FFmpeg here";
-    if (embeddedProblem === undefined) return { value: "embedded", because: why };
-    throw new Failure(
-      "source-unsuitable",
-      `The embedded source cannot make this stream: ${embeddedProblem}.`,
-      {
-        hint: `And ${why}. Install it: ${facts.install.ffmpeg}`,
-      },
-    );
+  if (!ffmpeg) return chooseWithoutFfmpeg(resolved, "there is no FFmpeg here", facts);
+  if (ffmpeg.lacks.length > 0) {
+    return chooseWithoutFfmpeg(resolved, `this FFmpeg lacks ${ffmpeg.lacks.join(", ")}`, facts);
   }
   const cores = encoderLoad(resolved);
   const load = `live encoding needs about ${cores.toFixed(1)} of ${cpuCount} cores`;
-  if (cores <= cpuCount * LIVE_SHARE) return { value: "live", because: load };
-  if (loopMisfit(resolved) === undefined) return { value: "loop", because: `${load}, so it is encoded once` };
-  return { value: "live", because: `${load}, but ${loopMisfit(resolved)}` };
+  const misfit = liveMisfit(resolved);
+  if (misfit === undefined && cores <= cpuCount * LIVE_SHARE) return { value: "live", because: load };
+  const loopProblem = loopMisfit(resolved);
+  if (loopProblem === undefined)
+    return { value: "loop", because: `${misfit ?? load}, so it is encoded once` };
+  if (misfit === undefined) return { value: "live", because: `${load}, but ${loopProblem}` };
+  throw new Failure("source-unsuitable", `No source can make this stream: ${misfit}, and ${loopProblem}.`, {
+    hint: "Change hls.segmentDuration or audio.sampleRate.",
+  });
+}
+
+function chooseWithoutFfmpeg(
+  resolved: ResolvedOrigin,
+  why: string,
+  { install }: OriginFacts,
+): Choice<Source> {
+  const misfit = embeddedMisfit(resolved);
+  if (misfit === undefined) return { value: "embedded", because: why };
+  throw new Failure("source-unsuitable", `The embedded source cannot make this stream: ${misfit}.`, {
+    hint: `And ${why}. Install it: ${install.ffmpeg}`,
+  });
 }
 
 function requireFfmpeg(facts: OriginFacts, source: Source): void {
@@ -125,7 +137,7 @@ function embeddedMisfit(resolved: ResolvedOrigin): string | undefined {
 function refuseMisfit(misfit: string | undefined, source: Source): void {
   if (misfit === undefined) return;
   throw new Failure("source-unsuitable", `The source "${source}" cannot make this stream: ${misfit}.`, {
-    hint: "Change the key, or use --source live (needs FFmpeg).",
+    hint: "Change the key, or take another --source.",
   });
 }
 

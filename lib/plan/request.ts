@@ -20,7 +20,8 @@ export interface UpFacts extends OriginFacts {
   nowMs: number;
   /** The user's `--input`, looked at. */
   input: ClipInput | undefined;
-  isRoot: boolean;
+  /** User and group of nginx workers, where the master is started as root. */
+  nginxUser: string | undefined;
   /** A short digest of a text, for cache names and fingerprints. */
   digest(text: string): string;
 }

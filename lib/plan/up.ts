@@ -108,7 +108,14 @@ function serverSteps(resolved: ResolvedOrigin, instance: InstanceSpec, facts: Up
   const assetsDir = join(runtimeDir, "www");
   const configPath = join(runtimeDir, "nginx.conf");
   const logs = logDir === null ? {} : { logDir };
-  const text = renderNginx(resolved, { hlsDir, assetsDir, runtimeDir, bind, isRoot: facts.isRoot, ...logs });
+  const text = renderNginx(resolved, {
+    hlsDir,
+    assetsDir,
+    runtimeDir,
+    bind,
+    ...(facts.nginxUser === undefined ? {} : { user: facts.nginxUser }),
+    ...logs,
+  });
   const publish: Step[] =
     instance.source.value === "live" ? [] : [{ kind: "publish", hlsDir, undo: "remove" }];
   return [

@@ -6,8 +6,6 @@ import type { OriginView } from "./ffmpeg.ts";
 import { testPattern, testTone } from "./test-input.ts";
 import { x264 } from "./x264.ts";
 
-export { type ClipInput, parseInputProbe, probeInputArgv } from "./clip-input.ts";
-
 const SAMPLES_PER_FRAME = 1024;
 /** FFmpeg's AAC encoder takes about half a second to settle, so there is a second of sound before the clip. */
 const LEAD_FRAMES = 48;

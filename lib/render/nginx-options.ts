@@ -13,8 +13,8 @@ export interface NginxOptions {
   bind: string;
   /** 1 when not given. */
   workers?: number;
-  /** The master is started as root: workers stay root, because the folders may be private to it. */
-  isRoot?: boolean;
+  /** User (and group) of the workers, for a master started as root: `root` where the folders are private to it. */
+  user?: string;
   /** File descriptors a worker may have, where more or less than what it inherits. */
   openFilesLimit?: number;
 }

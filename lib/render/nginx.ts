@@ -19,7 +19,7 @@ const CONNECTIONS = 8192;
 export function renderNginx(settings: NginxSettings, options: NginxOptions): string {
   return `${renderDirectives([
     "daemon off;",
-    ...(options.isRoot ? ["user root;"] : []),
+    ...(options.user === undefined ? [] : [`user ${options.user};`]),
     `worker_processes ${options.workers ?? 1};`,
     ...(options.openFilesLimit ? [`worker_rlimit_nofile ${options.openFilesLimit};`] : []),
     "worker_shutdown_timeout 5s;",

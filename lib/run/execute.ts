@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Failure } from "../errors.ts";
+import { liveWindow } from "../hls/live-window.ts";
 import type { Host } from "../host/host.ts";
 import type { Step, UpPlan } from "../plan/plan.ts";
 import { renderLive } from "../render/ffmpeg.ts";
@@ -7,7 +8,7 @@ import { nextLiveStartMs } from "../render/live-start.ts";
 import { encodeClip } from "./clips.ts";
 import { checkFolder, makeFolder } from "./folders.ts";
 import type { Keeper } from "./keeper.ts";
-import { liveFilesOf } from "./live-files.ts";
+import { type LiveFiles, liveFilesOf, removeExpired } from "./live-files.ts";
 import { startPublisher } from "./publisher.ts";
 import { waitUntilReady } from "./ready.ts";
 import { startServer } from "./server.ts";
@@ -126,13 +127,15 @@ type EncoderStep = Extract<Step, { kind: "start-encoder" }>;
 
 async function startEncoder(execution: Execution, step: EncoderStep): Promise<void> {
   const { host, plan, keeper } = execution;
-  await keeper.guardLiveFiles(liveFilesOf(plan, step.outputDir, host.clock.nowMs()));
-  startChild(execution, encoderSpec(host, plan, step));
+  const files = liveFilesOf(plan, step.outputDir, host.clock.nowMs());
+  await keeper.guardLiveFiles(files);
+  startChild(execution, encoderSpec(host, plan, step, files));
 }
 
 /** A live encoder starts on a segment boundary, so that numbers and timestamps are those of the wall clock. */
-function encoderSpec(host: Host, plan: UpPlan, step: EncoderStep): ChildSpec {
-  const durationSec = plan.configuration.config.hls.segmentDuration;
+function encoderSpec(host: Host, plan: UpPlan, step: EncoderStep, files: LiveFiles): ChildSpec {
+  const { segmentDuration, listSize, deleteThreshold } = plan.configuration.config.hls;
+  const window = { segmentDurationSec: segmentDuration, listSize, deleteThreshold };
   return {
     name: "ffmpeg",
     argv: () => [
@@ -141,7 +144,8 @@ function encoderSpec(host: Host, plan: UpPlan, step: EncoderStep): ChildSpec {
     ],
     async beforeStart(signal) {
       const nowMs = host.clock.nowMs();
-      await host.clock.sleep(nextLiveStartMs(nowMs, durationSec) - nowMs, signal);
+      await removeExpired(host, files, liveWindow(nowMs, window).oldestKept);
+      await host.clock.sleep(nextLiveStartMs(nowMs, segmentDuration) - host.clock.nowMs(), signal);
     },
   };
 }

@@ -25,14 +25,31 @@ export function liveFilesOf(plan: UpPlan, outputDir: string, nowMs: number): Liv
 }
 
 /** Removes them; whatever else is in the folders stays. */
-export async function removeLiveFiles(host: Host, files: LiveFiles): Promise<void> {
+export function removeLiveFiles(host: Host, files: LiveFiles): Promise<void> {
   const { numberOf } = segmentNames(files.segmentPattern);
-  for (const folder of files.folders) {
+  return removeNames(host, files.folders, (name) => {
+    const number = numberOf(name);
+    return name === files.playlistName || (number !== undefined && number >= files.firstNumber);
+  });
+}
+
+/** An encoder deletes only what it wrote itself: what its predecessor left beyond the window goes here. */
+export function removeExpired(host: Host, files: LiveFiles, oldestKept: number): Promise<void> {
+  const { numberOf } = segmentNames(files.segmentPattern);
+  return removeNames(host, files.folders, (name) => {
+    const number = numberOf(name);
+    return number !== undefined && number >= files.firstNumber && number < oldestKept;
+  });
+}
+
+async function removeNames(
+  host: Host,
+  folders: readonly string[],
+  isGone: (name: string) => boolean,
+): Promise<void> {
+  for (const folder of folders) {
     for (const name of await host.fs.list(folder)) {
-      const plain = name.replace(/\.tmp$/, "");
-      const number = numberOf(plain);
-      const isOurs = plain === files.playlistName || (number !== undefined && number >= files.firstNumber);
-      if (isOurs) await host.fs.remove(join(folder, name));
+      if (isGone(name.replace(/\.tmp$/, ""))) await host.fs.remove(join(folder, name));
     }
   }
 }

@@ -31,6 +31,24 @@ describe("the source", () => {
     expect(choice.because).toContain("of 2 cores");
   });
 
+  test("is a loop where FFmpeg would write a wrong target duration", () => {
+    expect(
+      chooseSource(origin("default", "hls.segmentDuration=4.5", "encoder.framerate=24"), AUTO, WHOLE).value,
+    ).toBe("loop");
+    expect(() =>
+      chooseSource(
+        origin("default", "hls.segmentDuration=4.5", "encoder.framerate=24"),
+        { ...AUTO, source: "live" },
+        WHOLE,
+      ),
+    ).toThrow(
+      expect.objectContaining({
+        id: "source-unsuitable",
+        message: expect.stringContaining("TARGETDURATION"),
+      }),
+    );
+  });
+
   test("is embedded on a bare machine", () => {
     expect(chooseSource(origin("4k-abr"), AUTO, BARE)).toEqual({
       value: "embedded",

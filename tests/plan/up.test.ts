@@ -18,7 +18,7 @@ const FACTS: UpFacts = {
   stateFolder: "/home/ana/.local/state/hlsctl",
   nowMs: 1_800_000_000_000,
   input: undefined,
-  isRoot: false,
+  nginxUser: undefined,
   digest: (text) => `d${text.length}`,
 };
 const REQUEST: UpRequest = {

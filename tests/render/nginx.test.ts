@@ -38,7 +38,7 @@ function site(name = "site"): NginxOptions & { logDir: string } {
     runtimeDir: join(base, "run"),
     logDir: join(base, "log"),
     bind: "127.0.0.1",
-    isRoot: IS_ROOT,
+    ...(IS_ROOT ? { user: "root" } : {}),
   };
   for (const folder of [options.hlsDir, options.runtimeDir, options.logDir])
     mkdirSync(folder, { recursive: true });
@@ -93,9 +93,9 @@ describe("nginx -t accepts", () => {
 
 describe("the rendered configuration", () => {
   test("names no user unless it is started as root", () => {
-    const text = (isRoot: boolean) => renderNginx(originOf("default"), { ...OPTIONS, isRoot });
-    expect(text(false)).not.toMatch(/^user /m);
-    expect(text(true)).toMatch(/^user root;$/m);
+    const text = (options: object) => renderNginx(originOf("default"), { ...OPTIONS, ...options });
+    expect(text({})).not.toMatch(/^user /m);
+    expect(text({ user: "root wheel" })).toMatch(/^user root wheel;$/m);
   });
 
   test("keeps every temporary path, the pid and the errors to itself", () => {
@@ -217,7 +217,8 @@ describe("nginx as configured", () => {
     const port = freePort();
     const origin = originOf("default", { server: { port } });
     const file = join(options.runtimeDir, "nginx.conf");
-    writeFileSync(file, renderNginx(origin, { ...options, isRoot: false }));
+    const { user: _, ...plain } = options;
+    writeFileSync(file, renderNginx(origin, plain));
     const asNobody = IS_ROOT ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
     const child = Bun.spawn([...asNobody, toolPath("nginx") ?? "nginx", "-e", "stderr", "-c", file], {
       stderr: "pipe",

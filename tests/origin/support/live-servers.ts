@@ -73,7 +73,10 @@ export async function runNginx(
   const { config } = origin;
   const settings = { ...origin, config: { ...config, server: { ...config.server, port } } };
   const file = join(options.runtimeDir, "nginx.conf");
-  writeFileSync(file, renderNginx(settings, { isRoot: process.getuid?.() === 0, ...options }));
+  writeFileSync(
+    file,
+    renderNginx(settings, { ...(process.getuid?.() === 0 ? { user: "root" } : {}), ...options }),
+  );
   const child = Bun.spawn([toolPath("nginx") ?? "nginx", "-e", "stderr", "-c", file], {
     stdout: "ignore",
     stderr: "pipe",
