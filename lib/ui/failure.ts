@@ -7,16 +7,23 @@ import { type Out, STDERR, STDOUT } from "./out.ts";
 
 const INDENT = 2;
 
-/** Tells a failure: in JSON mode one envelope on stdout, otherwise what and what to do on stderr. */
+/** A stop the user asked for is no mistake. */
+const STOPS: readonly string[] = ["interrupted", "terminated", "cancelled"];
+
+/**
+ * Tells a failure: in JSON mode one envelope on stdout, otherwise what and what to do on stderr. An origin that was ready has
+ * given its one answer; what ends it later is told on stderr in either mode.
+ */
 export function reportFailure(out: Out, kind: string, failure: Failure): void {
-  if (out.isJson) return writeJson(failureEnvelope(kind, failure, out.warnings));
+  if (out.isJson && !out.hasAnswered) return writeJson(failureEnvelope(kind, failure, out.warnings));
   const { red, dim } = out.paintNotes;
   const page = { paint: out.paintNotes, width: out.notesWidth - INDENT };
   const findings = isFindings(failure.details) ? failure.details : [];
   const told = renderFindings(findings, page);
   const hints = (failure.hint?.split("\n") ?? []).flatMap((line) => wrap(line, page.width)).map(dim);
   const below = [...told, ...hints].map((line) => " ".repeat(INDENT) + line);
-  STDERR.write(`${[`${red("✗")} ${failure.message}`, ...below].join("\n")}\n`);
+  const mark = STOPS.includes(failure.id) ? dim("■") : red("✗");
+  STDERR.write(`${[`${mark} ${failure.message}`, ...below].join("\n")}\n`);
 }
 
 /** Anything that is not a `Failure` is our mistake, and says so. */

@@ -23,6 +23,8 @@ export interface Out {
   answer(text: string): void;
   /** The answer a program reads; printed in JSON mode only. */
   data(kind: string, data: unknown): void;
+  /** The one envelope of JSON mode is written. */
+  readonly hasAnswered: boolean;
   /** What goes on, for a person; silent with --quiet and in JSON mode. */
   note(text: string): void;
   /** A note that only --verbose shows. */
@@ -50,6 +52,7 @@ export const STDOUT = openStream(1, (error) => {
 
 export function makeOut(options: OutOptions, env: Readonly<Record<string, string | undefined>>): Out {
   const warnings: string[] = [];
+  let hasAnswered = false;
   const isQuiet = options.quiet || options.json;
   const paintNotes = () => painterFor(STDERR, env, options.noColor);
   const note = (text: string) => {
@@ -77,8 +80,13 @@ export function makeOut(options: OutOptions, env: Readonly<Record<string, string
     answer(text) {
       if (!options.json) STDOUT.write(text.endsWith("\n") ? text : `${text}\n`);
     },
+    get hasAnswered() {
+      return hasAnswered;
+    },
     data(kind, data) {
-      if (options.json) STDOUT.write(`${JSON.stringify(envelope(kind, data, warnings), undefined, 2)}\n`);
+      if (!options.json) return;
+      hasAnswered = true;
+      STDOUT.write(`${JSON.stringify(envelope(kind, data, warnings), undefined, 2)}\n`);
     },
     note,
     detail(text) {

@@ -50,6 +50,19 @@ describe("an instance in the foreground", () => {
     expect(await running.stdout).toContain("is ready");
   });
 
+  test("answers in JSON once, whatever ends it", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const { running } = await foreground(sandbox, port, [...EMBEDDED, "--json"]);
+    running.kill("SIGINT");
+    expect(await running.exited).toBe(130);
+    expect(JSON.parse(await running.stdout)).toMatchObject({
+      kind: "up",
+      ok: true,
+      data: { state: "running" },
+    });
+  });
+
   test("killed with -9, takes nginx, FFmpeg and its folder along, and ps says what happened", async () => {
     await using sandbox = await openSandbox();
     const port = await freePort();

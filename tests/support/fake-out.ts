@@ -17,6 +17,7 @@ export function fakeOut(options: { json?: boolean; width?: number } = {}): FakeO
   const { json = false, width = Number.POSITIVE_INFINITY } = options;
   return {
     isJson: json,
+    hasAnswered: false,
     isVerbose: false,
     canAsk: false,
     paint: plain,
