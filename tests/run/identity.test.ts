@@ -21,8 +21,11 @@ test("this process is itself, and a pid with another start time is someone else"
 });
 
 test("a process that has ended is not alive", async () => {
-  const child = Bun.spawn(["true"]);
+  const child = Bun.spawn(["cat"], { stdin: "pipe" });
   const identity = await identityOf(bunHost, child.pid);
+  if (!identity) throw new Error("a running process has no identity");
+  expect(await isAlive(bunHost, identity)).toBe(true);
+  child.stdin.end();
   await child.exited;
-  expect(identity === undefined || (await isAlive(bunHost, identity))).toBe(false);
+  expect(await isAlive(bunHost, identity)).toBe(false);
 });
