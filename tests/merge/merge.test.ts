@@ -113,11 +113,13 @@ describe("where values come from", () => {
       fc.property(fc.array(anyTable(), { maxLength: 4 }), (tables) => {
         const named = tables.map((table, index) => ({ label: `layer ${index}`, table }));
         const merged = mergeLayers(named);
-        for (const { keys, value } of leavesOf(merged.table)) {
+        const leaves = leavesOf(merged.table);
+        // A key with a dot in it, `"a.b"`, has the path of another, `a.b`.
+        fc.pre(leaves.every(({ keys }) => keys.every((key) => key !== "" && !key.includes("."))));
+        for (const { keys, value } of leaves) {
           const label = merged.sources.get(keys.join("."));
           const giver = named.find((layer) => layer.label === label);
-          const isQuoted = keys.some((key) => key.includes(".") || key === "");
-          if (!isQuoted) expect(text(lookupKeys(giver?.table ?? {}, keys))).toBe(text(value));
+          expect(text(lookupKeys(giver?.table ?? {}, keys))).toBe(text(value));
         }
       }),
     );
