@@ -3,6 +3,7 @@ import { chmod, readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { answers, eventually, freePort, isRunning, openSandbox, type Sandbox } from "../support/sandbox.ts";
+import { testWithTool } from "../support/tools.ts";
 
 interface PsRow {
   name: string;
@@ -63,96 +64,121 @@ describe("an instance in the foreground", () => {
     });
   });
 
-  test("killed with -9, takes nginx, FFmpeg and its folder along, and ps says what happened", async () => {
-    await using sandbox = await openSandbox();
-    const port = await freePort();
-    const { running, url } = await foreground(sandbox, port, ["--source", "live", "--server", "nginx"]);
-    const { name, children } = await instance(sandbox, `default-${port}`);
-    expect(children.map((child) => child.name).sort()).toEqual(["ffmpeg", "nginx"]);
-    running.kill("SIGKILL");
-    await running.exited;
-    const left = await eventually(
-      async () => children.filter((child) => isRunning(child.pid)),
-      (alive) => alive.length === 0,
-    );
-    expect(left).toEqual([]);
-    expect(await eventually(sandbox.runtimeFiles, (files) => files.length === 0)).toEqual([]);
-    expect(await answers(`${url}/health`)).toBe(false);
-    expect((await instance(sandbox, name)).state).toBe("crashed");
-    expect((await sandbox.run(["down", name])).status).toBe(0);
-    expect(await ps(sandbox)).toEqual([]);
-  }, 40_000);
+  testWithTool(
+    ["nginx", "ffmpeg"],
+    "killed with -9, takes nginx, FFmpeg and its folder along, and ps says what happened",
+    async () => {
+      await using sandbox = await openSandbox();
+      const port = await freePort();
+      const { running, url } = await foreground(sandbox, port, ["--source", "live", "--server", "nginx"]);
+      const { name, children } = await instance(sandbox, `default-${port}`);
+      expect(children.map((child) => child.name).sort()).toEqual(["ffmpeg", "nginx"]);
+      running.kill("SIGKILL");
+      await running.exited;
+      const left = await eventually(
+        async () => children.filter((child) => isRunning(child.pid)),
+        (alive) => alive.length === 0,
+      );
+      expect(left).toEqual([]);
+      expect(await eventually(sandbox.runtimeFiles, (files) => files.length === 0)).toEqual([]);
+      expect(await answers(`${url}/health`)).toBe(false);
+      expect((await instance(sandbox, name)).state).toBe("crashed");
+      expect((await sandbox.run(["down", name])).status).toBe(0);
+      expect(await ps(sandbox)).toEqual([]);
+    },
+    40_000,
+  );
 
-  test("whose nginx is killed starts it again on the same port", async () => {
-    await using sandbox = await openSandbox();
-    const port = await freePort();
-    const { url } = await foreground(sandbox, port, ["--source", "embedded", "--server", "nginx"]);
-    const before = (await instance(sandbox, `default-${port}`)).children[0];
-    if (!before) throw new Error("no nginx child");
-    process.kill(before.pid, "SIGKILL");
-    const after = await eventually(
-      async () => (await instance(sandbox, `default-${port}`)).children[0]?.pid,
-      (pid) => pid !== undefined && pid !== before.pid,
-    );
-    expect(after).not.toBe(before.pid);
-    expect(await eventually(() => answers(`${url}/stream.m3u8`), Boolean)).toBe(true);
-  }, 20_000);
+  testWithTool(
+    "nginx",
+    "whose nginx is killed starts it again on the same port",
+    async () => {
+      await using sandbox = await openSandbox();
+      const port = await freePort();
+      const { url } = await foreground(sandbox, port, ["--source", "embedded", "--server", "nginx"]);
+      const before = (await instance(sandbox, `default-${port}`)).children[0];
+      if (!before) throw new Error("no nginx child");
+      process.kill(before.pid, "SIGKILL");
+      const after = await eventually(
+        async () => (await instance(sandbox, `default-${port}`)).children[0]?.pid,
+        (pid) => pid !== undefined && pid !== before.pid,
+      );
+      expect(after).not.toBe(before.pid);
+      expect(await eventually(() => answers(`${url}/stream.m3u8`), Boolean)).toBe(true);
+    },
+    20_000,
+  );
 
-  test("whose FFmpeg is killed tells its end, starts it again and streams on", async () => {
-    await using sandbox = await openSandbox();
-    const port = await freePort();
-    const { running, url } = await foreground(sandbox, port, ["--source", "live", "--server", "embedded"]);
-    const before = (await instance(sandbox, `default-${port}`)).children[0];
-    if (!before) throw new Error("no FFmpeg child");
-    process.kill(before.pid, "SIGKILL");
-    const after = await eventually(
-      async () => (await instance(sandbox, `default-${port}`)).children[0]?.pid,
-      (pid) => pid !== undefined && pid !== before.pid,
-    );
-    expect(after).not.toBe(before.pid);
-    const { stdout } = await sandbox.run(["logs", `default-${port}`]);
-    expect(stdout).toContain("ffmpeg ended with status 137; starting it again in 500 ms (1 of 5)");
-    const last = async () =>
-      (await fetch(`${url}/stream.m3u8`).then((r) => r.text())).trim().split("\n").at(-1);
-    const known = await last();
-    expect(await eventually(last, (name) => name !== known, 15_000)).not.toBe(known);
-    running.kill("SIGINT");
-    expect(await running.exited).toBe(130);
-  }, 60_000);
+  testWithTool(
+    "ffmpeg",
+    "whose FFmpeg is killed tells its end, starts it again and streams on",
+    async () => {
+      await using sandbox = await openSandbox();
+      const port = await freePort();
+      const { running, url } = await foreground(sandbox, port, ["--source", "live", "--server", "embedded"]);
+      const before = (await instance(sandbox, `default-${port}`)).children[0];
+      if (!before) throw new Error("no FFmpeg child");
+      process.kill(before.pid, "SIGKILL");
+      const after = await eventually(
+        async () => (await instance(sandbox, `default-${port}`)).children[0]?.pid,
+        (pid) => pid !== undefined && pid !== before.pid,
+      );
+      expect(after).not.toBe(before.pid);
+      const { stdout } = await sandbox.run(["logs", `default-${port}`]);
+      expect(stdout).toContain("ffmpeg ended with status 137; starting it again in 500 ms (1 of 5)");
+      const last = async () =>
+        (await fetch(`${url}/stream.m3u8`).then((r) => r.text())).trim().split("\n").at(-1);
+      const known = await last();
+      expect(await eventually(last, (name) => name !== known, 15_000)).not.toBe(known);
+      running.kill("SIGINT");
+      expect(await running.exited).toBe(130);
+    },
+    60_000,
+  );
 });
 
 describe("the folder of the media", () => {
-  test("that was there before keeps what is not the instance's, and loses the rest", async () => {
-    await using sandbox = await openSandbox();
-    const port = await freePort();
-    const folder = join(sandbox.home, "media");
-    await Bun.write(join(folder, "mine.ts"), "x");
-    await Bun.write(join(folder, "seg00001.ts"), "x");
-    const args = ["--source", "live", "--server", "embedded", "--set", `server.hlsDir=${folder}`];
-    const { running } = await foreground(sandbox, port, args);
-    expect((await readdir(folder)).length).toBeGreaterThan(3);
-    running.kill("SIGINT");
-    expect(await running.exited).toBe(130);
-    expect((await readdir(folder)).sort()).toEqual(["mine.ts", "seg00001.ts"]);
-  }, 40_000);
+  testWithTool(
+    "ffmpeg",
+    "that was there before keeps what is not the instance's, and loses the rest",
+    async () => {
+      await using sandbox = await openSandbox();
+      const port = await freePort();
+      const folder = join(sandbox.home, "media");
+      await Bun.write(join(folder, "mine.ts"), "x");
+      await Bun.write(join(folder, "seg00001.ts"), "x");
+      const args = ["--source", "live", "--server", "embedded", "--set", `server.hlsDir=${folder}`];
+      const { running } = await foreground(sandbox, port, args);
+      expect((await readdir(folder)).length).toBeGreaterThan(3);
+      running.kill("SIGINT");
+      expect(await running.exited).toBe(130);
+      expect((await readdir(folder)).sort()).toEqual(["mine.ts", "seg00001.ts"]);
+    },
+    40_000,
+  );
 
-  test("that was there before is tidied after kill -9 by the next ps", async () => {
-    await using sandbox = await openSandbox();
-    const port = await freePort();
-    const folder = join(sandbox.home, "media");
-    await Bun.write(join(folder, "mine.ts"), "x");
-    const args = ["--source", "live", "--server", "embedded", "--set", `server.hlsDir=${folder}`];
-    const { running } = await foreground(sandbox, port, args);
-    const { children } = await instance(sandbox, `default-${port}`);
-    running.kill("SIGKILL");
-    await running.exited;
-    await eventually(
-      async () => children.some((child) => isRunning(child.pid)),
-      (alive) => !alive,
-    );
-    await ps(sandbox);
-    expect(await readdir(folder)).toEqual(["mine.ts"]);
-  }, 40_000);
+  testWithTool(
+    "ffmpeg",
+    "that was there before is tidied after kill -9 by the next ps",
+    async () => {
+      await using sandbox = await openSandbox();
+      const port = await freePort();
+      const folder = join(sandbox.home, "media");
+      await Bun.write(join(folder, "mine.ts"), "x");
+      const args = ["--source", "live", "--server", "embedded", "--set", `server.hlsDir=${folder}`];
+      const { running } = await foreground(sandbox, port, args);
+      const { children } = await instance(sandbox, `default-${port}`);
+      running.kill("SIGKILL");
+      await running.exited;
+      await eventually(
+        async () => children.some((child) => isRunning(child.pid)),
+        (alive) => !alive,
+      );
+      await ps(sandbox);
+      expect(await readdir(folder)).toEqual(["mine.ts"]);
+    },
+    40_000,
+  );
 });
 
 describe("a detached instance", () => {
@@ -291,7 +317,7 @@ describe("an origin that cannot come up", () => {
     expect(stderr).toContain("libx264");
   });
 
-  test("for a folder that cannot be made ends with 7 and leaves nothing", async () => {
+  testWithTool("nginx", "for a folder that cannot be made ends with 7 and leaves nothing", async () => {
     await using sandbox = await openSandbox();
     await Bun.write(join(sandbox.home, "file"), "x");
     const folder = `server.hlsDir=${join(sandbox.home, "file/hls")}`;
@@ -328,7 +354,7 @@ describe("an origin that cannot come up", () => {
 });
 
 describe("a dry run", () => {
-  test("prints every file and command and makes none", async () => {
+  testWithTool(["nginx", "ffmpeg"], "prints every file and command and makes none", async () => {
     await using sandbox = await openSandbox();
     const args = ["up", "default", "--source", "live", "--server", "nginx", "--dry-run"];
     const { status, stdout } = await sandbox.run(args);

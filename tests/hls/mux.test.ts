@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { muxSegment, segmentBytes } from "../../lib/hls/mux.ts";
 import { decodeComplaints, decodeSamples, probe } from "../support/decode.ts";
 import { LADDER, segments, synthetic } from "../support/ladder.ts";
+import { testWithTool } from "../support/tools.ts";
 import { clockDistance, inspectTs } from "../support/ts-inspect.ts";
 
 const VIDEO = 0x100;
@@ -34,15 +35,19 @@ describe("segment size", () => {
     });
   }
 
-  test("a bit rate below the content's makes larger segments, whose size is told beforehand", async () => {
-    const of = synthetic({ ...HD, kbps: 20 });
-    const size = segmentBytes(of.rendition, of.clip, NOW);
-    expect(size).toBeGreaterThan(of.rendition.segmentSizeBytes);
-    expect(muxSegment(of.rendition, of.clip, NOW).length).toBe(size);
-    const bytes = segments(of, NOW, 4);
-    expect(inspectTs(bytes).errors).toEqual([]);
-    expect(await decodeComplaints(bytes)).toBe("");
-  });
+  testWithTool(
+    ["ffmpeg", "ffprobe"],
+    "a bit rate below the content's makes larger segments, whose size is told beforehand",
+    async () => {
+      const of = synthetic({ ...HD, kbps: 20 });
+      const size = segmentBytes(of.rendition, of.clip, NOW);
+      expect(size).toBeGreaterThan(of.rendition.segmentSizeBytes);
+      expect(muxSegment(of.rendition, of.clip, NOW).length).toBe(size);
+      const bytes = segments(of, NOW, 4);
+      expect(inspectTs(bytes).errors).toEqual([]);
+      expect(await decodeComplaints(bytes)).toBe("");
+    },
+  );
 });
 
 describe("transport stream", () => {
@@ -107,20 +112,24 @@ describe("ffmpeg", () => {
     { ...SMALL, framerate: 5, segmentDurationSec: 1 },
   ]) {
     const { width, height, framerate, segmentDurationSec } = shape;
-    test(`decodes ${width}×${height} at ${framerate} fps in ${segmentDurationSec} s segments without a word`, async () => {
-      const bytes = segments(synthetic(shape), NOW, 3);
-      expect(await decodeComplaints(bytes)).toBe("");
-      const [stream] = await probe(bytes, "v", "stream=profile,width,height,has_b_frames,r_frame_rate");
-      const rate = framerate === 12.5 ? "25/2" : `${framerate}/1`;
-      expect(stream).toEqual(["Constrained Baseline", `${width}`, `${height}`, "0", rate]);
-      const packets = await probe(bytes, "v", "packet=pts,flags");
-      expect(packets.length).toBe(3 * framerate * segmentDurationSec);
-      const keys = packets.flatMap(([, flags], i) => (flags?.startsWith("K") ? [i] : []));
-      expect(keys).toEqual([0, 1, 2].map((s) => s * framerate * segmentDurationSec));
-    });
+    testWithTool(
+      ["ffmpeg", "ffprobe"],
+      `decodes ${width}×${height} at ${framerate} fps in ${segmentDurationSec} s segments without a word`,
+      async () => {
+        const bytes = segments(synthetic(shape), NOW, 3);
+        expect(await decodeComplaints(bytes)).toBe("");
+        const [stream] = await probe(bytes, "v", "stream=profile,width,height,has_b_frames,r_frame_rate");
+        const rate = framerate === 12.5 ? "25/2" : `${framerate}/1`;
+        expect(stream).toEqual(["Constrained Baseline", `${width}`, `${height}`, "0", rate]);
+        const packets = await probe(bytes, "v", "packet=pts,flags");
+        expect(packets.length).toBe(3 * framerate * segmentDurationSec);
+        const keys = packets.flatMap(([, flags], i) => (flags?.startsWith("K") ? [i] : []));
+        expect(keys).toEqual([0, 1, 2].map((s) => s * framerate * segmentDurationSec));
+      },
+    );
   }
 
-  test("decodes across the wrap of the 33-bit clock", async () => {
+  testWithTool(["ffmpeg", "ffprobe"], "decodes across the wrap of the 33-bit clock", async () => {
     const n = Math.floor((185 * 2 ** 33) / 180_000) - 2;
     const bytes = segments(synthetic(HD), n, 5);
     const report = inspectTs(bytes);
@@ -131,7 +140,7 @@ describe("ffmpeg", () => {
     expect(await decodeComplaints(bytes)).toBe("");
   });
 
-  test("hears an even tone of 1 kHz over segment borders", async () => {
+  testWithTool(["ffmpeg", "ffprobe"], "hears an even tone of 1 kHz over segment borders", async () => {
     const samples = await decodeSamples(segments(synthetic({ ...SMALL, segmentDurationSec: 1 }), NOW, 6));
     const settled = samples.subarray(4096);
     const steps = settled.subarray(1).map((sample, i) => Math.abs(sample - (settled[i] ?? 0)));

@@ -12,19 +12,24 @@ import { SYNTH_PATTERNS } from "../../lib/hls/pattern.ts";
 import { synthClip } from "../../lib/hls/synth.ts";
 import { decodeComplaints, decodePictures, run } from "../support/decode.ts";
 import { segments, synthetic } from "../support/ladder.ts";
+import { testWithTool } from "../support/tools.ts";
 
 describe("block coding", () => {
-  test("any grid of any colours and any changes to it decode to exactly those colours", async () => {
-    const samples = fc.sample(
-      fc.record({
-        columns: fc.integer({ min: 1, max: 12 }),
-        rows: fc.integer({ min: 1, max: 9 }),
-        seed: fc.nat(),
-      }),
-      { numRuns: 12, seed: 264 },
-    );
-    for (const { columns, rows, seed } of samples) await expectExact(columns, rows, seed);
-  });
+  testWithTool(
+    ["ffmpeg", "ffprobe"],
+    "any grid of any colours and any changes to it decode to exactly those colours",
+    async () => {
+      const samples = fc.sample(
+        fc.record({
+          columns: fc.integer({ min: 1, max: 12 }),
+          rows: fc.integer({ min: 1, max: 9 }),
+          seed: fc.nat(),
+        }),
+        { numRuns: 12, seed: 264 },
+      );
+      for (const { columns, rows, seed } of samples) await expectExact(columns, rows, seed);
+    },
+  );
 });
 
 /** Ten pictures of random blocks, each changing some blocks of the last, in random colours over the whole range. */
@@ -128,64 +133,76 @@ function readText(
 }
 
 describe("synthetic pictures", () => {
-  test("show the second of their own presentation and the sequence number, and the bar grows to full width", async () => {
-    const of = synthetic({ width: 1280, height: 720, framerate: 5, segmentDurationSec: 3, kbps: 2128 });
-    const n = 588_888_881;
-    const pictures = await decodeBlocks(segments(of, n, 2), 1280, 720);
-    const { clock, sequence, progressRow } = layOut(80, 45, "720p");
-    expect(pictures.length).toBe(30);
-    for (const [i, cells] of pictures.entries()) {
-      const time = new Date((n * 3 + Math.floor(i / 5)) * 1000).toISOString().slice(11, 19);
-      expect(
-        readText(cells, { columns: 80, row: clock?.row ?? -1, scale: 2, from: (80 - 54) / 2, length: 8 }),
-      ).toBe(time);
-      const number = { columns: 80, row: sequence?.row ?? -1, scale: 1, from: (80 - 35) >> 1, length: 9 };
-      expect(readText(cells, number)).toBe(`${n + Math.floor(i / 15)}`);
-      const bar = cells.subarray(progressRow * 80, (progressRow + 1) * 80);
-      expect(bar.filter((luma) => luma === 235).length).toBe(Math.round((80 * (i % 15)) / 14));
-    }
-  });
+  testWithTool(
+    ["ffmpeg", "ffprobe"],
+    "show the second of their own presentation and the sequence number, and the bar grows to full width",
+    async () => {
+      const of = synthetic({ width: 1280, height: 720, framerate: 5, segmentDurationSec: 3, kbps: 2128 });
+      const n = 588_888_881;
+      const pictures = await decodeBlocks(segments(of, n, 2), 1280, 720);
+      const { clock, sequence, progressRow } = layOut(80, 45, "720p");
+      expect(pictures.length).toBe(30);
+      for (const [i, cells] of pictures.entries()) {
+        const time = new Date((n * 3 + Math.floor(i / 5)) * 1000).toISOString().slice(11, 19);
+        expect(
+          readText(cells, { columns: 80, row: clock?.row ?? -1, scale: 2, from: (80 - 54) / 2, length: 8 }),
+        ).toBe(time);
+        const number = { columns: 80, row: sequence?.row ?? -1, scale: 1, from: (80 - 35) >> 1, length: 9 };
+        expect(readText(cells, number)).toBe(`${n + Math.floor(i / 15)}`);
+        const bar = cells.subarray(progressRow * 80, (progressRow + 1) * 80);
+        expect(bar.filter((luma) => luma === 235).length).toBe(Math.round((80 * (i % 15)) / 14));
+      }
+    },
+  );
 
-  test("have the colours of SMPTE bars: Rec. 709 in HD, Rec. 601 below", async () => {
-    const bars = (luma: Uint8Array) =>
-      [0, 1, 2, 3, 4, 5, 6].map((bar) => luma[Math.round(((bar + 0.5) * luma.length) / 7)]);
-    for (const [width, height, expected] of [
-      [1280, 720, [180, 168, 145, 133, 63, 51, 28]],
-      [854, 480, [180, 162, 131, 112, 84, 65, 35]],
-    ] as const) {
-      const [first] = await decodeBlocks(
-        segments(synthetic({ width, height, framerate: 5, segmentDurationSec: 1, kbps: 900 }), 7, 1),
-        width,
-        height,
+  testWithTool(
+    ["ffmpeg", "ffprobe"],
+    "have the colours of SMPTE bars: Rec. 709 in HD, Rec. 601 below",
+    async () => {
+      const bars = (luma: Uint8Array) =>
+        [0, 1, 2, 3, 4, 5, 6].map((bar) => luma[Math.round(((bar + 0.5) * luma.length) / 7)]);
+      for (const [width, height, expected] of [
+        [1280, 720, [180, 168, 145, 133, 63, 51, 28]],
+        [854, 480, [180, 162, 131, 112, 84, 65, 35]],
+      ] as const) {
+        const [first] = await decodeBlocks(
+          segments(synthetic({ width, height, framerate: 5, segmentDurationSec: 1, kbps: 900 }), 7, 1),
+          width,
+          height,
+        );
+        expect(bars(first?.subarray(0, Math.ceil(width / 16)) ?? new Uint8Array())).toEqual([...expected]);
+      }
+    },
+  );
+
+  testWithTool(
+    ["ffmpeg", "ffprobe"],
+    "of every pattern, level and awkward size decode without a word",
+    async () => {
+      const sizes = [
+        [16, 16],
+        [32, 18],
+        [2, 2],
+        [64, 64],
+        [160, 90],
+        [426, 240],
+        [1366, 768],
+        [1080, 1920],
+        [640, 1136],
+      ] as const;
+      await Promise.all(
+        sizes.map(async ([width, height], i) => {
+          const picture = { width, height, framerate: 10, segmentDurationSec: 1 };
+          const pattern = SYNTH_PATTERNS[i % SYNTH_PATTERNS.length] ?? "smptebars";
+          const clip = synthClip({ ...picture, label: "a — label?", pattern, levelIdc: 10 + i });
+          const rendition = { ...picture, name: "x", segmentSizeBytes: 60_000 };
+          const bytes = muxSegment(rendition, clip, 1_700_000_000);
+          expect(clip.codecs).toBe(`avc1.42c0${(10 + i).toString(16).padStart(2, "0")},mp4a.40.2`);
+          expect(await decodeComplaints(bytes)).toBe("");
+        }),
       );
-      expect(bars(first?.subarray(0, Math.ceil(width / 16)) ?? new Uint8Array())).toEqual([...expected]);
-    }
-  });
-
-  test("of every pattern, level and awkward size decode without a word", async () => {
-    const sizes = [
-      [16, 16],
-      [32, 18],
-      [2, 2],
-      [64, 64],
-      [160, 90],
-      [426, 240],
-      [1366, 768],
-      [1080, 1920],
-      [640, 1136],
-    ] as const;
-    await Promise.all(
-      sizes.map(async ([width, height], i) => {
-        const picture = { width, height, framerate: 10, segmentDurationSec: 1 };
-        const pattern = SYNTH_PATTERNS[i % SYNTH_PATTERNS.length] ?? "smptebars";
-        const clip = synthClip({ ...picture, label: "a — label?", pattern, levelIdc: 10 + i });
-        const rendition = { ...picture, name: "x", segmentSizeBytes: 60_000 };
-        const bytes = muxSegment(rendition, clip, 1_700_000_000);
-        expect(clip.codecs).toBe(`avc1.42c0${(10 + i).toString(16).padStart(2, "0")},mp4a.40.2`);
-        expect(await decodeComplaints(bytes)).toBe("");
-      }),
-    );
-  });
+    },
+  );
 
   test("use limited range only", () => {
     for (const colours of [palette(true), palette(false)]) {
