@@ -8,8 +8,9 @@ import type { Table } from "../schema/table.ts";
 /** Findings about keys and types, before any rule looks: unknown, missing and mistyped keys, all of them. */
 export function checkShape(component: Component, table: Table): Finding[] {
   const schema = schemaOf(component);
-  const keys = keyNames(component);
-  const unknown = listUnknown(schema, table).map(({ path, value }) => unknownKey(path, value, keys));
+  const strangers = listUnknown(schema, table);
+  const keys = strangers.length === 0 ? [] : keyNames(component);
+  const unknown = strangers.map(({ path, value }) => unknownKey(path, value, keys));
   const issues = v.safeParse(schema, table).issues ?? [];
   return [...unknown, ...issues.filter((issue) => !isAboutUnknown(issue)).map(describe)];
 }
