@@ -46,6 +46,7 @@ export const FAILURES = {
   "port-in-use": "conflict",
   "instance-conflict": "conflict",
   "instance-busy": "conflict",
+  "folder-in-use": "conflict",
   "ffmpeg-missing": "prerequisite",
   "ffmpeg-unsuitable": "prerequisite",
   "nginx-missing": "prerequisite",

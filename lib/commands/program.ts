@@ -46,7 +46,12 @@ async function runCommand(line: Line, command: Command, argv: readonly string[])
   const args = parseWords(command.name, command.args, argv);
   if (args.help) return commandHelp(line.out, command);
   const { bunHost } = await import("../host/bun.ts");
-  return (await command.run(args, { host: bunHost, out })) ?? EXIT.ok;
+  try {
+    return (await command.run(args, { host: bunHost, out })) ?? EXIT.ok;
+  } catch (error) {
+    const { systemFailure } = await import("./system-failure.ts");
+    throw systemFailure(bunHost, error) ?? error;
+  }
 }
 
 const HELP = new Set(["--help", "-h"]);

@@ -71,9 +71,12 @@ async function installCommands(host: Host): Promise<OriginFacts["install"]> {
 }
 
 async function lookAtInput(host: Host, file: string): Promise<ClipInput> {
+  if (file === "") throw new Failure("usage-bad-value", "--input needs the name of a file.");
   const path = resolve(host.cwd, file);
   const info = await host.fs.info(path);
-  if (info?.kind !== "file") throw new Failure("file-not-found", `There is no file ${path} to play.`);
+  if (!info) throw new Failure("file-not-found", `There is no file ${path} to play.`);
+  if (info.kind !== "file")
+    throw new Failure("usage-bad-value", `${path} is no file, so --input cannot play it.`);
   const ffprobe = await host.which("ffprobe");
   if (!ffprobe) {
     throw new Failure(

@@ -78,7 +78,10 @@ async function resolveFrom(
   name: string | undefined,
   { host, out }: CommandContext,
 ): Promise<ResolvedOrigin> {
-  const port = args.port === undefined ? [] : [`server.port=${args.port}`];
+  const port =
+    args.port === undefined
+      ? []
+      : [`server.port=${parseWhole("--port", args.port, { least: 1, most: 65_535 })}`];
   const settings = { ...args, set: [...args.set, ...port] };
   const [loaded, overrides] = await Promise.all([
     loadProfiles(host, "origin", settings),

@@ -64,7 +64,11 @@ async function isRunningAlready(plan: UpPlan, { host, out }: CommandContext): Pr
 
 async function runDetached(plan: UpPlan, { host, out }: CommandContext): Promise<void> {
   const startedMs = host.clock.nowMs();
-  await detachOrigin(host, plan);
+  const stop = listenForStop(() => {});
+  await detachOrigin(host, plan, stop);
+  stop.release();
+  const failure = stop.failure();
+  if (failure) throw failure;
   tellReady(plan, { detached: true, tookMs: host.clock.nowMs() - startedMs }, out);
 }
 

@@ -9,6 +9,7 @@ import {
   readlink,
   rename,
   rm,
+  rmdir,
   stat,
   statfs,
   unlink,
@@ -42,6 +43,13 @@ export const bunFs: HostFs = {
     return (await absentIsUndefined(readdir(path))) ?? [];
   },
   makeDirectory: (path, mode = 0o755) => mkdir(path, { recursive: true, mode }),
+  async removeEmpty(path) {
+    try {
+      await rmdir(path);
+    } catch (error) {
+      if (!["ENOTEMPTY", "EEXIST", "ENOENT", "EBUSY"].includes(errorCode(error))) throw error;
+    }
+  },
   remove: (path) => rm(path, { recursive: true, force: true }),
   rename,
   async freeBytes(path) {

@@ -62,7 +62,10 @@ export interface HostFs {
   list(path: string): Promise<string[]>;
   /** Makes the folder and its parents; returns the topmost folder it had to create, if any. */
   makeDirectory(path: string, mode?: number): Promise<string | undefined>;
+  /** A file, or a folder with all that is in it; nothing when it is not there. */
   remove(path: string): Promise<void>;
+  /** A folder, if there is nothing in it. */
+  removeEmpty(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Bytes an unprivileged writer can still use on the file system that holds the path (or its nearest parent). */
   freeBytes(path: string): Promise<number>;

@@ -40,7 +40,7 @@ export interface InstanceSpec {
 /** `undo` tells what teardown does about a step: `keep` leaves what it made. */
 export type Step =
   | { kind: "make-directory"; path: string; mode: number; undo: "remove-if-made" | "keep" }
-  /** The folder must take files and have this much room. */
+  /** The folder must be empty, take files and have this much room; the media in it go with the instance. */
   | { kind: "check-folder"; path: string; neededMB: number; undo: "none" }
   | { kind: "write-file"; path: string; mode: number; text: string; undo: "remove" }
   | { kind: "write-player"; directory: string; undo: "remove" }

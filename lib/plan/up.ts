@@ -59,10 +59,13 @@ function folderSteps(resolved: ResolvedOrigin, instance: InstanceSpec): Step[] {
   const logs: Step[] = logDir === null ? [] : [makeDirectory(logDir, "keep")];
   if (hlsDir === null) return logs;
   const below = resolved.derived.renditions.map((rendition) => rendition.directory).filter(Boolean);
-  const folders = [hlsDir, ...below.map((name) => join(hlsDir, name))];
   const { recommendedTmpfsMB } = resolved.derived;
-  const check: Step = { kind: "check-folder", path: hlsDir, neededMB: recommendedTmpfsMB, undo: "none" };
-  return [...logs, ...folders.map((path) => makeDirectory(path, "remove-if-made")), check];
+  return [
+    ...logs,
+    makeDirectory(hlsDir, "remove-if-made"),
+    { kind: "check-folder", path: hlsDir, neededMB: recommendedTmpfsMB, undo: "none" },
+    ...below.map((name) => makeDirectory(join(hlsDir, name), "remove-if-made")),
+  ];
 }
 
 function makeDirectory(path: string, undo: "remove-if-made" | "keep"): Step {

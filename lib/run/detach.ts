@@ -2,12 +2,17 @@ import { join } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host, HostChild } from "../host/host.ts";
 import type { UpPlan } from "../plan/plan.ts";
-import { filesOf, type InstanceRecord, instancesFolder, readRecord } from "./instance-store.ts";
+import type { InstanceRecord } from "./instance-record.ts";
+import { filesOf, instancesFolder, readRecord } from "./instance-store.ts";
+import type { StopRequest } from "./signals.ts";
+import { endChild } from "./supervise.ts";
 
 const PAUSE_MS = 20;
+/** Its own teardown waits 3 s for children. */
+const STOP_GRACE_MS = 8000;
 
 /** Starts the plan in a process of its own and returns once its origin is ready; throws what kept it from that. */
-export async function detachOrigin(host: Host, plan: UpPlan): Promise<void> {
+export async function detachOrigin(host: Host, plan: UpPlan, stop: StopRequest): Promise<void> {
   const folder = join(instancesFolder(host), "..", "starting");
   await host.fs.makeDirectory(folder, 0o700);
   const log = join(folder, `${host.pid}-${host.clock.nowMs()}.log`);
@@ -18,23 +23,31 @@ export async function detachOrigin(host: Host, plan: UpPlan): Promise<void> {
   child.write(JSON.stringify(plan));
   child.closeStdin();
   try {
-    await untilRunning(host, plan, child, log);
+    await untilRunning(host, plan, { child, log, signal: stop.signal });
+    if (stop.signal.aborted) await endChild(host, child, STOP_GRACE_MS);
   } finally {
     await host.fs.remove(log);
   }
   child.unref();
 }
 
-async function untilRunning(host: Host, plan: UpPlan, child: HostChild, log: string): Promise<void> {
+interface Attempt {
+  child: HostChild;
+  log: string;
+  signal: AbortSignal;
+}
+
+/** Returns when the origin runs, or the user does not want it any more. */
+async function untilRunning(host: Host, plan: UpPlan, { child, log, signal }: Attempt): Promise<void> {
   let hasEnded = false;
   const ended = child.exited.then(() => {
     hasEnded = true;
   });
-  for (;;) {
+  while (!signal.aborted) {
     const record = await ownRecord(host, plan, child);
     if (record?.status === "running") return;
     if (hasEnded) throw await whyItEnded(host, plan, record, log);
-    await Promise.race([ended, host.clock.sleep(PAUSE_MS)]);
+    await Promise.race([ended, host.clock.sleep(PAUSE_MS, signal)]);
   }
 }
 
@@ -52,8 +65,13 @@ async function whyItEnded(
 ): Promise<Failure> {
   const left = record?.failure ?? readFailure(await host.fs.readText(log));
   if (left) return new Failure(left.id, left.message, { hint: left.hint ?? undefined });
-  return new Failure("start-failed", `The instance "${plan.instance.name}" ended before it was ready.`, {
-    hint: `Its log: ${filesOf(host, plan.instance.name).log}`,
+  const { name } = plan.instance;
+  const logPath = filesOf(host, name).log;
+  if ((await host.fs.info(logPath)) === undefined) {
+    return new Failure("terminated", `The instance "${name}" was stopped while it was starting.`);
+  }
+  return new Failure("start-failed", `The instance "${name}" ended before it was ready.`, {
+    hint: `Its log: ${logPath}`,
   });
 }
 

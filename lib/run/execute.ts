@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import type { Failure } from "../errors.ts";
-import { liveWindow } from "../hls/live-window.ts";
 import type { Host } from "../host/host.ts";
 import type { Step, UpPlan } from "../plan/plan.ts";
 import { renderLive } from "../render/ffmpeg.ts";
 import { nextLiveStartMs } from "../render/live-start.ts";
 import { encodeClip } from "./clips.ts";
-import { checkFolder, makeFolder } from "./folders.ts";
+import { checkFolder, makeFolder, requireEmpty } from "./folders.ts";
 import type { Keeper } from "./keeper.ts";
-import { type LiveFiles, liveFilesOf, removeExpired } from "./live-files.ts";
+import { mediaFilesOf, oldestKept, removeExpired, removeMediaFiles } from "./media-files.ts";
 import { startPublisher } from "./publisher.ts";
 import { waitUntilReady } from "./ready.ts";
 import { startServer } from "./server.ts";
@@ -64,9 +63,8 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
     case "make-directory":
       return makeDirectory(execution, step);
     case "check-folder":
-      return checkFolder(host, step.path, step.neededMB);
+      return checkMediaFolder(execution, step.path, step.neededMB);
     case "write-file":
-      await guardOutside(execution, step.path);
       return host.fs.writeText(step.path, step.text, step.mode);
     case "write-player":
       return writePlayer(host, plan, step.directory);
@@ -75,7 +73,7 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
     case "publish":
       return publish(execution, step.hlsDir);
     case "start-encoder":
-      return startEncoder(execution, step);
+      return startChild(execution, encoderSpec(host, plan, step));
     case "start-nginx":
       return startChild(execution, { name: "nginx", argv: () => step.argv });
     case "serve":
@@ -103,15 +101,28 @@ async function makeDirectory(
   execution: Execution,
   step: Extract<Step, { kind: "make-directory" }>,
 ): Promise<void> {
-  const made = await makeFolder(execution.host, step.path, step.mode);
-  if (made !== undefined && step.undo === "remove-if-made") await guardOutside(execution, made);
+  const { host, keeper, undo } = execution;
+  for (const path of await makeFolder(host, step.path, step.mode)) {
+    if (step.undo === "keep" || isPrivate(execution, path)) continue;
+    undo.push(() => host.fs.removeEmpty(path));
+    await keeper.guardFolder(path);
+  }
 }
 
-/** The runtime folder goes as a whole; what is made elsewhere is remembered one by one. */
-async function guardOutside({ host, plan, keeper, undo }: Execution, path: string): Promise<void> {
-  if (path.startsWith(`${plan.instance.runtimeDir}/`)) return;
-  undo.push(() => host.fs.remove(path));
-  await keeper.guardPath(path);
+/** The media of a folder outside the private one are remembered, so that they go and all else stays. */
+async function checkMediaFolder(execution: Execution, path: string, neededMB: number): Promise<void> {
+  const { host, plan, keeper, undo } = execution;
+  await checkFolder(host, path, neededMB);
+  if (isPrivate(execution, path)) return;
+  await requireEmpty(host, path);
+  const files = mediaFilesOf(plan, path, host.clock.nowMs());
+  undo.push(() => removeMediaFiles(host, files));
+  await keeper.guardMedia(files);
+}
+
+/** The runtime folder goes as a whole. */
+function isPrivate({ plan }: Execution, path: string): boolean {
+  return path.startsWith(`${plan.instance.runtimeDir}/`);
 }
 
 async function writePlayer(host: Host, plan: UpPlan, directory: string): Promise<void> {
@@ -125,17 +136,10 @@ async function writePlayer(host: Host, plan: UpPlan, directory: string): Promise
 
 type EncoderStep = Extract<Step, { kind: "start-encoder" }>;
 
-async function startEncoder(execution: Execution, step: EncoderStep): Promise<void> {
-  const { host, plan, keeper } = execution;
-  const files = liveFilesOf(plan, step.outputDir, host.clock.nowMs());
-  await keeper.guardLiveFiles(files);
-  startChild(execution, encoderSpec(host, plan, step, files));
-}
-
 /** A live encoder starts on a segment boundary, so that numbers and timestamps are those of the wall clock. */
-function encoderSpec(host: Host, plan: UpPlan, step: EncoderStep, files: LiveFiles): ChildSpec {
-  const { segmentDuration, listSize, deleteThreshold } = plan.configuration.config.hls;
-  const window = { segmentDurationSec: segmentDuration, listSize, deleteThreshold };
+function encoderSpec(host: Host, plan: UpPlan, step: EncoderStep): ChildSpec {
+  const { segmentDuration } = plan.configuration.config.hls;
+  const files = mediaFilesOf(plan, step.outputDir, host.clock.nowMs());
   return {
     name: "ffmpeg",
     argv: () => [
@@ -144,7 +148,7 @@ function encoderSpec(host: Host, plan: UpPlan, step: EncoderStep, files: LiveFil
     ],
     async beforeStart(signal) {
       const nowMs = host.clock.nowMs();
-      await removeExpired(host, files, liveWindow(nowMs, window).oldestKept);
+      await removeExpired(host, files, oldestKept(plan, nowMs));
       await host.clock.sleep(nextLiveStartMs(nowMs, segmentDuration) - host.clock.nowMs(), signal);
     },
   };

@@ -1,6 +1,8 @@
+import { join, relative, sep } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { errorCode } from "../host/native.ts";
+import { listInstances } from "./instance-store.ts";
 
 const WHY: Record<string, string> = {
   EACCES: "you may not write there",
@@ -11,13 +13,37 @@ const WHY: Record<string, string> = {
   ENOENT: "it is not there",
 };
 
-/** Makes a folder; returns the topmost one that had to be made, if any. */
-export async function makeFolder(host: Host, path: string, mode: number): Promise<string | undefined> {
+/** Makes a folder; returns those that had to be made, the outermost first. */
+export async function makeFolder(host: Host, path: string, mode: number): Promise<string[]> {
   try {
-    return await host.fs.makeDirectory(path, mode);
+    const topmost = await host.fs.makeDirectory(path, mode);
+    return topmost === undefined ? [] : pathsBetween(topmost, path);
   } catch (error) {
     throw unwritable(path, errorCode(error), error);
   }
+}
+
+function pathsBetween(topmost: string, path: string): string[] {
+  const below = relative(topmost, path).split(sep).filter(Boolean);
+  return [topmost, ...below.map((_, i) => join(topmost, ...below.slice(0, i + 1)))];
+}
+
+/** An origin shows and in the end removes what is in its media folder, so it takes none that others use. */
+export async function requireEmpty(host: Host, path: string): Promise<void> {
+  const found = (await host.fs.list(path)).filter((name) => !name.startsWith(".") && name !== "lost+found");
+  if (found.length === 0) return;
+  const user = (await listInstances(host)).find(
+    ({ record, state }) => state === "running" && record.spec.hlsDir === path,
+  );
+  const holds = user ? `your instance "${user.record.spec.name}" writes to it` : `it holds ${some(found)}`;
+  throw new Failure("folder-in-use", `The media cannot go to ${path}: ${holds}.`, {
+    hint: "Choose a new or empty folder: --set server.hlsDir=DIR, or leave it out.",
+  });
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(", ");
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
 /** Makes sure that files can be made in a folder and that there is room for them. */

@@ -1,36 +1,54 @@
+import { join } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
+import { pathsOf } from "../host/paths.ts";
 import { describeHolder, findPortHolder } from "../host/probe/port-holder.ts";
 import type { InstanceSpec } from "../plan/plan.ts";
-import { listInstances } from "./instance-store.ts";
+import { type InstanceLock, listInstances } from "./instance-store.ts";
 
-/** Makes sure that the instance can listen; throws who holds its port, or why nobody may. */
-export async function requireFreePort(host: Host, { bind, port }: InstanceSpec): Promise<void> {
-  if (await host.canBind(bind, port)) return;
-  const holder = await findPortHolder(host, port);
-  const views = await listInstances(host);
-  const ours = views.find(({ record, state }) => state === "running" && record.spec.port === port);
-  if (ours) {
-    const other = ours.record.spec.name;
-    throw new Failure("port-in-use", `Port ${port} is held by your instance "${other}".`, {
-      hint: `Stop it: hlsctl down ${other}\nOr take another port: --port ${port + 1}`,
-    });
-  }
-  if (!holder) throw await whyNotBindable(host, bind, port);
-  throw new Failure("port-in-use", `Port ${port} is held by ${describeHolder(holder)}.`, {
-    hint: `End that process, or take another port: --port ${port + 1}`,
-  });
+const LAST_PRIVILEGED_PORT = 1023;
+
+/**
+ * Reserves the port for this instance among those of the user, and makes sure that nobody else listens there; throws who holds
+ * it, or why nobody may. Of two that start at once one gets the reservation, however late its server binds.
+ */
+export async function claimPort(host: Host, { bind, port }: InstanceSpec): Promise<InstanceLock> {
+  const path = join(pathsOf(host).state, "locks", `port-${bind}-${port}.lock`);
+  const lock = host.native.lockFile(path);
+  if (!lock) throw await heldPort(host, port);
+  if (await host.canBind(bind, port)) return lock;
+  lock.release();
+  throw await whyNotBindable(host, bind, port);
 }
 
-/** Nobody holds the port: then the address is not this machine's, or the port is not for this user. */
 async function whyNotBindable(host: Host, bind: string, port: number): Promise<Failure> {
   const anyPort = 0;
-  if (await host.canBind(bind, anyPort)) {
+  if (!(await host.canBind(bind, anyPort))) {
+    return new Failure("start-failed", `This machine has no address ${bind} to listen on.`, {
+      hint: "Check --bind; 127.0.0.1 is always there.",
+    });
+  }
+  if (port <= LAST_PRIVILEGED_PORT && host.uid !== 0) {
     return new Failure("permission-denied", `This user may not listen on port ${port}.`, {
       hint: "Take a port from 1024 on: --port 17080",
     });
   }
-  return new Failure("start-failed", `This machine has no address ${bind} to listen on.`, {
-    hint: "Check --bind; 127.0.0.1 is always there.",
+  return heldPort(host, port);
+}
+
+async function heldPort(host: Host, port: number): Promise<Failure> {
+  const another = `take another port: --port ${port + 1}`;
+  const [views, holder] = await Promise.all([listInstances(host), findPortHolder(host, port)]);
+  const ours = views.find(
+    ({ record, state }) => ["starting", "running"].includes(state) && record.spec.port === port,
+  );
+  if (ours) {
+    const { name } = ours.record.spec;
+    return new Failure("port-in-use", `Port ${port} is held by your instance "${name}".`, {
+      hint: `Stop it: hlsctl down ${name}\nOr ${another}`,
+    });
+  }
+  return new Failure("port-in-use", `Port ${port} is held by ${describeHolder(holder)}.`, {
+    hint: `End that process, or ${another}`,
   });
 }

@@ -1,30 +1,11 @@
 import { join } from "node:path";
-import { Failure, type FailureId } from "../errors.ts";
+import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { pathsOf } from "../host/paths.ts";
-import type { InstanceSpec } from "../plan/plan.ts";
 import { suggest } from "../registry/suggest.ts";
-import { isAlive, type ProcessIdentity } from "./identity.ts";
-import { type LiveFiles, removeLiveFiles } from "./live-files.ts";
-
-/** What an instance tells about itself while it runs, and leaves behind when it dies. */
-export interface InstanceRecord {
-  schema: "hlsctl/instance/v1";
-  spec: InstanceSpec;
-  fingerprint: string;
-  status: "starting" | "running" | "stopping" | "failed";
-  /** ISO 8601. */
-  startedAt: string;
-  /** The hlsctl that runs it. */
-  keeper: ProcessIdentity;
-  children: { name: string; process: ProcessIdentity }[];
-  /** Paths it made and must not leave behind. */
-  made: string[];
-  /** What its encoder writes to a folder that may be the user's. */
-  liveFiles: LiveFiles | null;
-  /** Why it ended, when it failed. */
-  failure: { id: FailureId; message: string; hint: string | null } | null;
-}
+import { isAlive } from "./identity.ts";
+import { type InstanceRecord, parseRecord } from "./instance-record.ts";
+import { removeMediaFiles } from "./media-files.ts";
 
 /** An instance as it really is: `crashed` when its record says otherwise but nobody holds its lock. */
 export interface InstanceView {
@@ -67,16 +48,11 @@ export async function writeRecord(host: Host, record: InstanceRecord): Promise<v
   await host.fs.writeText(path, `${JSON.stringify(record, undefined, 2)}\n`, 0o600);
 }
 
-/** The record of an instance; undefined when there is none or it is unreadable, which no running instance's is. */
+/** The record of an instance; undefined when there is none or another version or hand wrote it. */
 export async function readRecord(host: Host, name: string): Promise<InstanceRecord | undefined> {
   const text = await host.fs.readText(filesOf(host, name).record);
-  if (text === undefined) return undefined;
-  try {
-    const record: InstanceRecord = JSON.parse(text);
-    return record.schema === "hlsctl/instance/v1" && record.spec.name === name ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const record = text === undefined ? undefined : parseRecord(text);
+  return record?.spec.name === name ? record : undefined;
 }
 
 /** Every instance of this user, by name; what a dead one left behind is cleaned up on the way. */
@@ -117,10 +93,11 @@ export async function cleanUpAfter(host: Host, record: InstanceRecord): Promise<
   for (const { process } of record.children) {
     if (await isAlive(host, process)) host.kill(-process.pid, "SIGKILL");
   }
-  if (record.liveFiles) await removeLiveFiles(host, record.liveFiles);
-  for (const path of record.made) await host.fs.remove(path);
-  if (record.children.length > 0 || record.made.length > 0)
-    await writeRecord(host, { ...record, children: [], made: [] });
+  await host.fs.remove(join(pathsOf(host).runtime, record.spec.name));
+  if (record.media) await removeMediaFiles(host, record.media);
+  for (const path of record.made.toReversed()) await host.fs.removeEmpty(path);
+  const hasLeft = record.children.length > 0 || record.made.length > 0 || record.media !== null;
+  if (hasLeft) await writeRecord(host, { ...record, children: [], made: [], media: null });
 }
 
 /** Forgets an instance: record and log. Only under its lock. */

@@ -2,20 +2,20 @@ import { join } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { UpPlan } from "../plan/plan.ts";
-import { requireFreePort } from "./free-port.ts";
+import { claimPort } from "./free-port.ts";
 import { identityOf, isAlive } from "./identity.ts";
+import type { InstanceRecord } from "./instance-record.ts";
 import {
   cleanUpAfter,
   filesOf,
   forgetInstance,
   type InstanceLock,
-  type InstanceRecord,
   readRecord,
   takeLock,
   writeRecord,
 } from "./instance-store.ts";
-import { type LiveFiles, removeLiveFiles } from "./live-files.ts";
 import { type LogFile, openLogFile } from "./log-file.ts";
+import type { MediaFiles } from "./media-files.ts";
 import { ensurePrivateDirectory } from "./private-directory.ts";
 import { startWatchdog, type Watchdog } from "./watchdog.ts";
 
@@ -24,10 +24,10 @@ export interface Keeper {
   readonly log: LogFile;
   setStatus(status: InstanceRecord["status"]): Promise<void>;
   setChild(name: string, pid: number | undefined): Promise<void>;
-  /** A path that must be gone when the instance is. */
-  guardPath(path: string): Promise<void>;
-  /** Files an encoder writes that must be gone when the instance is, wherever they are. */
-  guardLiveFiles(files: LiveFiles): Promise<void>;
+  /** A folder made outside the private one, which goes when the instance does and it is empty. */
+  guardFolder(path: string): Promise<void>;
+  /** Files outside the private folder that go when the instance does. */
+  guardMedia(files: MediaFiles): Promise<void>;
   /** Pids of the children that run now. */
   childPids(): number[];
   /** Lets go: forgets the instance, or with a failure leaves record and log to be looked at. */
@@ -40,17 +40,17 @@ const BUSY_PAUSE_MS = 50;
 /** Claims the instance of a plan; throws when its name or its port is taken. */
 export async function claimInstance(host: Host, plan: UpPlan): Promise<Keeper> {
   const { name } = plan.instance;
-  const lock = await lockPatiently(host, name);
+  const locks = [await lockPatiently(host, name)];
   try {
     const old = await readRecord(host, name);
     if (old) await cleanUpAfter(host, old);
     await forgetInstance(host, name);
-    await requireFreePort(host, plan.instance);
+    locks.push(await claimPort(host, plan.instance));
     await ensurePrivateDirectory(host, join(plan.instance.runtimeDir, ".."));
     await ensurePrivateDirectory(host, plan.instance.runtimeDir);
-    return await openKeeper(host, plan, lock);
+    return await openKeeper(host, plan, locks);
   } catch (error) {
-    lock.release();
+    for (const lock of locks) lock.release();
     throw error;
   }
 }
@@ -69,7 +69,7 @@ async function lockPatiently(host: Host, name: string): Promise<InstanceLock> {
   });
 }
 
-async function openKeeper(host: Host, plan: UpPlan, lock: InstanceLock): Promise<Keeper> {
+async function openKeeper(host: Host, plan: UpPlan, locks: readonly InstanceLock[]): Promise<Keeper> {
   const { name, runtimeDir } = plan.instance;
   const files = filesOf(host, name);
   const keeper = await identityOf(host, host.pid);
@@ -82,25 +82,25 @@ async function openKeeper(host: Host, plan: UpPlan, lock: InstanceLock): Promise
     startedAt: new Date(host.clock.nowMs()).toISOString(),
     keeper,
     children: [],
-    made: [runtimeDir],
-    liveFiles: null,
+    made: [],
+    media: null,
     failure: null,
   };
   await writeRecord(host, record);
-  const watchdog = startWatchdog(host);
-  watchdog.guardPath(runtimeDir);
-  return keep(host, { record, lock, watchdog, log: openLogFile(host, files.log) });
+  const watchdog = startWatchdog(host, runtimeDir);
+  return keep(host, { record, locks, watchdog, log: openLogFile(host, files.log) });
 }
 
 interface Hold {
   record: InstanceRecord;
-  lock: InstanceLock;
+  /** Of its name and of its port. */
+  locks: readonly InstanceLock[];
   watchdog: Watchdog;
   log: LogFile;
 }
 
 function keep(host: Host, hold: Hold): Keeper {
-  const { record, lock, watchdog, log } = hold;
+  const { record, locks, watchdog, log } = hold;
   const pids = new Map<string, number>();
   let writing = Promise.resolve();
 
@@ -126,22 +126,20 @@ function keep(host: Host, hold: Hold): Keeper {
       if (process) record.children.push({ name, process });
       await save();
     },
-    async guardPath(path) {
+    async guardFolder(path) {
       record.made.push(path);
-      watchdog.guardPath(path);
       await save();
     },
-    async guardLiveFiles(files) {
-      record.liveFiles = files;
+    async guardMedia(files) {
+      record.media = files;
       await save();
     },
     async release(failure) {
-      if (record.liveFiles) await removeLiveFiles(host, record.liveFiles);
       await host.fs.remove(record.spec.runtimeDir);
       await watchdog.dismiss();
       await log.flush();
       record.made = [];
-      record.liveFiles = null;
+      record.media = null;
       record.children = [];
       if (failure) {
         record.status = "failed";
@@ -151,7 +149,7 @@ function keep(host: Host, hold: Hold): Keeper {
         await writing;
         await forgetInstance(host, record.spec.name);
       }
-      lock.release();
+      for (const lock of locks) lock.release();
     },
   };
 }

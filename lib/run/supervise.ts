@@ -106,7 +106,7 @@ export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents):
 }
 
 /** Asks the child's whole group to end, and insists when it does not. */
-async function endChild(host: Host, child: HostChild, graceMs: number): Promise<void> {
+export async function endChild(host: Host, child: HostChild, graceMs: number): Promise<void> {
   host.kill(-child.pid, "SIGTERM");
   const patience = new AbortController();
   const isDone = await Promise.race([

@@ -1,22 +1,20 @@
 import type { Host } from "../host/host.ts";
 
 /**
- * Outlives hlsctl by a moment: a shell that reads what must not be left behind from a pipe, and cleans it up when the
- * pipe closes, which the kernel does however hlsctl ends. `groups` replaces the list of process groups, `remove` adds a
- * path, `forget` empties the list of paths.
+ * Outlives hlsctl by a moment: a shell that reads from a pipe which process groups must not be left behind, and when the
+ * pipe closes, which the kernel does however hlsctl ends, ends them and removes the instance's private folder. The folder is
+ * its first word, so that no name can be taken for another one. Each line replaces the list; `dismiss` leaves nothing to do.
  */
 const SCRIPT = `
 trap '' INT TERM HUP
 groups=
-set --
-while IFS=' ' read -r verb rest; do
+folder=$1
+while read -r verb rest; do
   case $verb in
     groups) groups=$rest ;;
-    remove) set -- "$@" "$rest" ;;
-    forget) set -- ;;
+    dismiss) exit 0 ;;
   esac
 done
-[ -n "$groups$*" ] || exit 0
 for group in $groups; do kill -TERM "-$group" 2>/dev/null; done
 for wait in 1 2 3 4 5 6 7 8 9 10; do
   alive=
@@ -25,25 +23,24 @@ for wait in 1 2 3 4 5 6 7 8 9 10; do
   sleep 0.2
 done
 for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
-for path in "$@"; do rm -rf -- "$path"; done
+rm -rf -- "$folder"
 `;
 
 export interface Watchdog {
   /** The process groups to end if hlsctl is killed; replaces the former list. */
   guardGroups(pids: readonly number[]): void;
-  /** A path to remove if hlsctl is killed. */
-  guardPath(path: string): void;
   /** All was cleaned up in order: nothing is left to do. */
   dismiss(): Promise<void>;
 }
 
-export function startWatchdog(host: Host): Watchdog {
-  const shell = host.spawn(["/bin/sh", "-c", SCRIPT], { output: { to: "ignore" }, stdin: "pipe", cwd: "/" });
+/** `folder` is a private one of this instance: it goes with all that is in it. */
+export function startWatchdog(host: Host, folder: string): Watchdog {
+  const argv = ["/bin/sh", "-c", SCRIPT, "hlsctl-watchdog", folder];
+  const shell = host.spawn(argv, { output: { to: "ignore" }, stdin: "pipe", cwd: "/" });
   return {
     guardGroups: (pids) => shell.write(`groups ${pids.join(" ")}\n`),
-    guardPath: (path) => shell.write(`remove ${path}\n`),
     async dismiss() {
-      shell.write("groups\nforget\n");
+      shell.write("dismiss\n");
       shell.closeStdin();
       await shell.exited;
     },

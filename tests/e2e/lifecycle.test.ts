@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { chmod, readdir } from "node:fs/promises";
+import { chmod, mkdir, readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { answers, eventually, freePort, isRunning, openSandbox, type Sandbox } from "../support/sandbox.ts";
-import { testWithTool } from "../support/tools.ts";
+import { hasTool, testWithTool } from "../support/tools.ts";
 
 interface PsRow {
   name: string;
@@ -140,45 +140,108 @@ describe("an instance in the foreground", () => {
 describe("the folder of the media", () => {
   testWithTool(
     "ffmpeg",
-    "that was there before keeps what is not the instance's, and loses the rest",
+    "that was there before stays, with what others put in it",
     async () => {
       await using sandbox = await openSandbox();
       const port = await freePort();
       const folder = join(sandbox.home, "media");
-      await Bun.write(join(folder, "mine.ts"), "x");
-      await Bun.write(join(folder, "seg00001.ts"), "x");
+      await mkdir(folder);
       const args = ["--source", "live", "--server", "embedded", "--set", `server.hlsDir=${folder}`];
       const { running } = await foreground(sandbox, port, args);
-      expect((await readdir(folder)).length).toBeGreaterThan(3);
+      expect((await readdir(folder)).length).toBeGreaterThan(1);
+      await Bun.write(join(folder, "mine.ts"), "x");
       running.kill("SIGINT");
       expect(await running.exited).toBe(130);
-      expect((await readdir(folder)).sort()).toEqual(["mine.ts", "seg00001.ts"]);
+      expect(await readdir(folder)).toEqual(["mine.ts"]);
     },
     40_000,
   );
 
   testWithTool(
-    "ffmpeg",
-    "that was there before is tidied after kill -9 by the next ps",
+    ["nginx", "ffmpeg"],
+    "is tidied after kill -9 by the next ps, whoever writes to it",
     async () => {
       await using sandbox = await openSandbox();
-      const port = await freePort();
-      const folder = join(sandbox.home, "media");
-      await Bun.write(join(folder, "mine.ts"), "x");
-      const args = ["--source", "live", "--server", "embedded", "--set", `server.hlsDir=${folder}`];
-      const { running } = await foreground(sandbox, port, args);
-      const { children } = await instance(sandbox, `default-${port}`);
-      running.kill("SIGKILL");
-      await running.exited;
-      await eventually(
-        async () => children.some((child) => isRunning(child.pid)),
-        (alive) => !alive,
-      );
-      await ps(sandbox);
-      expect(await readdir(folder)).toEqual(["mine.ts"]);
+      for (const source of ["live", "embedded"]) {
+        const port = await freePort();
+        const folder = join(sandbox.home, source);
+        await mkdir(folder);
+        const args = ["--source", source, "--server", "nginx", "--set", `server.hlsDir=${folder}`];
+        const { running } = await foreground(sandbox, port, args);
+        const { children } = await instance(sandbox, `default-${port}`);
+        await Bun.write(join(folder, "mine.ts"), "x");
+        running.kill("SIGKILL");
+        await running.exited;
+        await eventually(
+          async () => children.some((child) => isRunning(child.pid)),
+          (alive) => !alive,
+        );
+        await ps(sandbox);
+        expect(await readdir(folder)).toEqual(["mine.ts"]);
+      }
     },
     40_000,
   );
+
+  testWithTool("nginx", "that had to be made goes, but not what others put beside or into it", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const parent = join(sandbox.home, "made");
+    const args = [
+      "--source",
+      "embedded",
+      "--server",
+      "nginx",
+      "--set",
+      `server.hlsDir=${join(parent, "a/hls")}`,
+    ];
+    const { running } = await foreground(sandbox, port, args);
+    await Bun.write(join(parent, "mine.txt"), "x");
+    running.kill("SIGINT");
+    expect(await running.exited).toBe(130);
+    expect(await readdir(parent)).toEqual(["mine.txt"]);
+  });
+
+  test("is refused when it holds anything, and nothing in it is touched", async () => {
+    await using sandbox = await openSandbox();
+    const folder = join(sandbox.home, "media");
+    await Bun.write(join(folder, "stream.m3u8"), "mine");
+    const args = ["up", "default", "--source", "embedded", "--server", "nginx"];
+    const port = String(await freePort());
+    for (const place of [folder, "/"]) {
+      const { status, stderr } = await sandbox.run([
+        ...args,
+        "--port",
+        port,
+        "--set",
+        `server.hlsDir=${place}`,
+      ]);
+      expect(status).toBe(hasTool("nginx") ? 5 : 6);
+      if (hasTool("nginx")) expect(stderr).toContain(`cannot go to ${place === "/" ? "/" : folder}`);
+    }
+    expect(await Bun.file(join(folder, "stream.m3u8")).text()).toBe("mine");
+    expect(await readdir(folder)).toEqual(["stream.m3u8"]);
+  });
+
+  test("with blanks or line ends in its name harms no other folder when hlsctl is killed", async () => {
+    await using sandbox = await openSandbox();
+    const home = join(sandbox.home, "victim");
+    await Bun.write(join(home, "precious/file"), "x");
+    const odd = `${home}\n x `;
+    const port = String(await freePort());
+    const running = sandbox.start(["up", "default", "--port", port, ...EMBEDDED], { HLSCTL_HOME: odd });
+    expect(await eventually(() => answers(`http://127.0.0.1:${port}/health`), Boolean)).toBe(true);
+    running.kill("SIGKILL");
+    await running.exited;
+    const runtime = join(odd, "run");
+    expect(
+      await eventually(
+        () => readdir(runtime),
+        (names) => names.length === 0,
+      ),
+    ).toEqual([]);
+    expect(await readdir(home)).toEqual(["precious"]);
+  });
 });
 
 describe("a detached instance", () => {
@@ -230,6 +293,82 @@ describe("a detached instance", () => {
     expect(both.map((answer) => answer.status)).toEqual([0, 0]);
     expect(await ps(sandbox)).toMatchObject([{ state: "running" }]);
     expect(await answers(`http://127.0.0.1:${port}/health`)).toBe(true);
+  });
+
+  testWithTool(
+    "nginx",
+    "of which two want one port at once is there once, and the other is told",
+    async () => {
+      await using sandbox = await openSandbox();
+      const port = String(await freePort());
+      const up = (name: string, profile: string) =>
+        sandbox.run([
+          "up",
+          profile,
+          "-d",
+          "--name",
+          name,
+          "--port",
+          port,
+          "--source",
+          "embedded",
+          "--server",
+          "nginx",
+        ]);
+      const both = await Promise.all([up("a", "default"), up("b", "low-latency")]);
+      expect(both.map(({ status }) => status).sort()).toEqual([0, 5]);
+      expect(both.find(({ status }) => status === 5)?.stderr).toContain("is held by your instance");
+      expect(await ps(sandbox)).toHaveLength(1);
+    },
+  );
+
+  test("stopped while it starts says so", async () => {
+    await using sandbox = await openSandbox();
+    const port = String(await freePort());
+    const up = sandbox.start([
+      "up",
+      "default",
+      "-d",
+      "--port",
+      port,
+      "--source",
+      "live",
+      "--server",
+      "embedded",
+    ]);
+    if (!hasTool("ffmpeg")) return expect(await up.exited).toBe(6);
+    await eventually(
+      () => ps(sandbox),
+      (rows) => rows.length === 1,
+    );
+    expect((await sandbox.run(["down", "--all"])).status).toBe(0);
+    expect(await up.exited).toBe(143);
+    expect(await up.stderr).toContain("was stopped while it was starting");
+  });
+
+  test("that the user no longer waits for is stopped", async () => {
+    await using sandbox = await openSandbox();
+    const port = String(await freePort());
+    const up = sandbox.start([
+      "up",
+      "default",
+      "-d",
+      "--port",
+      port,
+      "--source",
+      "live",
+      "--server",
+      "embedded",
+    ]);
+    if (!hasTool("ffmpeg")) return expect(await up.exited).toBe(6);
+    await eventually(
+      () => ps(sandbox),
+      (rows) => rows.length === 1,
+    );
+    up.kill("SIGINT");
+    expect(await up.exited).toBe(130);
+    expect(await ps(sandbox)).toEqual([]);
+    expect(await sandbox.runtimeFiles()).toEqual([]);
   });
 
   test("serves from several processes when asked to", async () => {
@@ -350,6 +489,32 @@ describe("an origin that cannot come up", () => {
     const { status, stderr } = await sandbox.run(["up", "default", "contianer"]);
     expect(status).toBe(2);
     expect(stderr).toContain("Did you mean container?");
+  });
+});
+
+describe("state that is not as hlsctl left it", () => {
+  test("of another making is passed over, and harms no other instance", async () => {
+    await using sandbox = await openSandbox();
+    const junk = '{"schema":"hlsctl/instance/v1","spec":{"name":"junk"}}';
+    await Bun.write(join(sandbox.home, "state/instances/junk/instance.json"), junk);
+    await Bun.write(join(sandbox.home, "state/instances/torn/instance.json"), '{"schema":"hls');
+    const port = String(await freePort());
+    expect((await sandbox.run(["up", "default", "-d", "--port", port, ...EMBEDDED])).status).toBe(0);
+    expect(await ps(sandbox)).toHaveLength(1);
+    expect((await sandbox.run(["down", "--all"])).status).toBe(0);
+    expect((await sandbox.run(["logs", "junk"])).status).toBe(4);
+  });
+
+  test("in a home that cannot be used is told with what to do", async () => {
+    await using sandbox = await openSandbox();
+    await Bun.write(join(sandbox.home, "file"), "x");
+    const env = { HLSCTL_HOME: join(sandbox.home, "file") };
+    for (const args of [["up", ...EMBEDDED], ["ps"], ["down", "--all"]]) {
+      const { status, stderr } = await sandbox.run(args, env);
+      expect([0, 7]).toContain(status);
+      if (status === 7) expect(stderr).toContain("HLSCTL_HOME");
+    }
+    expect((await sandbox.run(["up", ...EMBEDDED], env)).status).toBe(7);
   });
 });
 

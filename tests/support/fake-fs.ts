@@ -85,6 +85,11 @@ export function fakeFs(log: string[], options: FakeFsOptions): FakeFs {
       log.push(`remove ${path}`);
       for (const one of [...entries.keys()]) if (isWithin(one, path)) entries.delete(one);
     },
+    async removeEmpty(path) {
+      if ([...entries.keys()].some((one) => one !== path && isWithin(one, path))) return;
+      log.push(`rmdir ${path}`);
+      entries.delete(path);
+    },
     async rename(from, to) {
       refuse(to, options.unwritable);
       log.push(`rename ${from} ${to}`);

@@ -95,7 +95,7 @@ function ladderNames({ multibitrate, variants }: OriginConfig): Finding[] {
   }
   return variants.flatMap(({ name }, index) => {
     const path = `variants.${index}.name`;
-    const first = variants.findIndex((variant) => variant.name === name);
+    const first = variants.findIndex((variant) => variant.name.toLowerCase() === name.toLowerCase());
     if (first < index)
       return [problem("variant-names-equal", path, name, `another name than variants.${first}.name`)];
     if (NAME.test(name) && !RESERVED_NAMES.includes(name)) return [];

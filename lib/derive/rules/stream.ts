@@ -23,8 +23,8 @@ export const STREAM_RULES: readonly Rule<OriginConfig>[] = [
   }),
   textRule("hls.segmentPattern", (c) => c.hls.segmentPattern, {
     code: "segment-pattern-invalid",
-    pattern: /^(?!\.)[A-Za-z0-9._-]*%(0\d{1,2})?d[A-Za-z0-9._-]*\.ts$/,
-    expected: "a file name with one %d or %05d that ends in .ts",
+    pattern: /^(?!\.)[A-Za-z0-9._-]*%(0([1-9]|1[0-5]))?d[A-Za-z0-9._-]*\.ts$/,
+    expected: "a file name with one %d or %05d (at most 15 digits) that ends in .ts",
   }),
   textRule("hls.playlistName", (c) => c.hls.playlistName, {
     code: "file-name-invalid",
