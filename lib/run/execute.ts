@@ -4,7 +4,7 @@ import type { Host } from "../host/host.ts";
 import type { Step, UpPlan } from "../plan/plan.ts";
 import { renderLive } from "../render/ffmpeg.ts";
 import { nextLiveStartMs } from "../render/live-start.ts";
-import { encodeClip } from "./clips.ts";
+import { encodeClip } from "./encode.ts";
 import { checkFolder, makeFolder, requireEmpty } from "./folders.ts";
 import type { Keeper } from "./keeper.ts";
 import { mediaFilesOf, oldestKept, removeExpired, removeMediaFiles } from "./media-files.ts";
@@ -34,13 +34,22 @@ interface Execution extends ExecuteContext {
   supervised: Supervised[];
   /** The ends of all parts that can end by themselves. */
   ends: Promise<Failure | undefined>[];
+  onPidChange(name: string, pid: number | undefined): void;
 }
 
 const STOP_GRACE_MS = 3000;
 
 /** Carries out the steps of a plan in order; when one fails, everything before it is undone and the failure thrown. */
 export async function executePlan(host: Host, plan: UpPlan, context: ExecuteContext): Promise<RunningOrigin> {
-  const execution: Execution = { ...context, host, plan, undo: makeUndoStack(), supervised: [], ends: [] };
+  const execution: Execution = {
+    ...context,
+    host,
+    plan,
+    undo: makeUndoStack(),
+    supervised: [],
+    ends: [],
+    onPidChange: (name, pid) => void context.keeper.setChild(name, pid),
+  };
   const { undo, supervised, ends } = execution;
   const stop = async () => {
     for (const failure of await undo.unwind()) context.log(`while stopping: ${failure}`);
@@ -155,11 +164,8 @@ function encoderSpec(host: Host, plan: UpPlan, step: EncoderStep): ChildSpec {
 }
 
 function startChild(execution: Execution, spec: ChildSpec): void {
-  const { host, keeper, log, supervised, ends, undo } = execution;
-  const child = supervise(host, spec, {
-    log,
-    onPidChange: (name, pid) => void keeper.setChild(name, pid),
-  });
+  const { host, log, onPidChange, supervised, ends, undo } = execution;
+  const child = supervise(host, spec, { log, onPidChange });
   supervised.push(child);
   ends.push(child.ended);
   undo.push(() => child.stop(STOP_GRACE_MS));

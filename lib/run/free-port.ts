@@ -15,7 +15,7 @@ const LAST_PRIVILEGED_PORT = 1023;
 export async function claimPort(host: Host, { bind, port }: InstanceSpec): Promise<InstanceLock> {
   const path = join(pathsOf(host).state, "locks", `port-${bind}-${port}.lock`);
   const lock = host.native.lockFile(path);
-  if (!lock) throw await heldPort(host, port);
+  if (!lock) throw await heldPort(host, port, () => "another instance of yours, which is starting");
   if (await host.canBind(bind, port)) return lock;
   lock.release();
   throw await whyNotBindable(host, bind, port);
@@ -33,10 +33,10 @@ async function whyNotBindable(host: Host, bind: string, port: number): Promise<F
       hint: "Take a port from 1024 on: --port 17080",
     });
   }
-  return heldPort(host, port);
+  return heldPort(host, port, describeHolder);
 }
 
-async function heldPort(host: Host, port: number): Promise<Failure> {
+async function heldPort(host: Host, port: number, describe: typeof describeHolder): Promise<Failure> {
   const another = `take another port: --port ${port + 1}`;
   const [views, holder] = await Promise.all([listInstances(host), findPortHolder(host, port)]);
   const ours = views.find(
@@ -48,7 +48,7 @@ async function heldPort(host: Host, port: number): Promise<Failure> {
       hint: `Stop it: hlsctl down ${name}\nOr ${another}`,
     });
   }
-  return new Failure("port-in-use", `Port ${port} is held by ${describeHolder(holder)}.`, {
+  return new Failure("port-in-use", `Port ${port} is held by ${describe(holder)}.`, {
     hint: `End that process, or ${another}`,
   });
 }
