@@ -104,9 +104,12 @@ function keep(host: Host, hold: Hold): Keeper {
   const pids = new Map<string, number>();
   let writing = Promise.resolve();
 
+  /** A record that cannot be written for the moment ends no origin: locks and the watchdog hold without it. */
   function save(): Promise<void> {
     const snapshot = structuredClone(record);
-    writing = writing.then(() => writeRecord(host, snapshot));
+    writing = writing
+      .then(() => writeRecord(host, snapshot))
+      .catch((error: unknown) => log.write(`the record of this instance cannot be written: ${error}`));
     return writing;
   }
 
