@@ -1,5 +1,5 @@
 /**
- * Failures a user can act on, and the exit status each one ends with (SPEC §3).
+ * Failures a user can act on, and the exit status each one ends with.
  * Anything thrown that is not a `Failure` is a bug and ends with 1.
  */
 

@@ -60,7 +60,7 @@ describe("every profile", () => {
   });
 });
 
-describe("SPEC §2.2", () => {
+describe("the profiles", () => {
   test.each<[string, Table]>([
     ["default", {}],
     [
@@ -163,7 +163,7 @@ describe("overrides", () => {
   });
 });
 
-/** Values that are allowed, in every combination of the keys of SPEC §2.1 a user is likely to set. */
+/** Values that are allowed, in every combination of the keys a user is likely to set. */
 const allowed = fc.record(
   {
     hls: fc.record({

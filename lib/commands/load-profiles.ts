@@ -89,7 +89,7 @@ export function pickProfile(loaded: LoadedProfiles, name: string | undefined): P
   return lookupProfile(loaded.registry, wanted);
 }
 
-/** `--set-file` files first, then `--set`, each in the order given (SPEC §2.4). */
+/** `--set-file` files first, then `--set`, each in the order given. */
 export async function readOverrides(host: Host, component: Component, args: ConfigArgs): Promise<Layer[]> {
   const files = await Promise.all(args["set-file"].map((file) => readSettings(host, file)));
   const keys = args.set.length > 0 ? keysOf(component) : [];

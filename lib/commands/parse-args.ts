@@ -7,7 +7,7 @@ import { type FlagNames, type FlagToken, tokenize } from "./tokenize.ts";
 type Values = Record<string, boolean | string | readonly string[] | undefined>;
 type WordDef = Extract<ArgDef, { kind: "word" }>;
 
-/** SPEC's common flags that a script may put behind any command, also one that never asks. */
+/** Common flags that a script may put behind any command, also one that never asks. */
 const TAKEN_EVERYWHERE = { yes: ACTION_ARGS.yes, "no-input": ACTION_ARGS["no-input"] };
 
 /**

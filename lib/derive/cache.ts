@@ -17,7 +17,7 @@ export interface OriginCache {
   master: CachePolicy;
 }
 
-/** How long caches may keep each kind of answer (SPEC §2.5). */
+/** How long caches may keep each kind of answer. */
 export function deriveCache(config: OriginConfig): OriginCache {
   const { segmentDuration } = config.hls;
   return {

@@ -1,4 +1,4 @@
-/** What an origin says and bears over HTTP, the same from every server that carries it (SPEC §4). */
+/** What an origin says and bears over HTTP, the same from every server that carries it. */
 
 /** Content types of what the origin serves, by file name extension. */
 export const CONTENT_TYPES = {

@@ -3,7 +3,7 @@ import type { OriginConfig } from "../schema/origin.ts";
 import { floorTimesDuration, framesIn, timesDuration } from "./exact.ts";
 import { type DerivedRendition, deriveRenditions } from "./renditions.ts";
 
-/** The numbers of SPEC §2.5; every division is rounded down, as in Nix. `formulas.ts` puts each into words. */
+/** The numbers that follow from a configuration; every division is rounded down, as in Nix. `formulas.ts` puts each into words. */
 export interface OriginDerived {
   gopSize: number;
   targetDurationSec: number;

@@ -1,6 +1,6 @@
 import type { SwarmConfig } from "../schema/swarm.ts";
 
-/** What a swarm of FFmpeg processes needs (SPEC §2.6). */
+/** What a swarm of FFmpeg processes needs. */
 export interface SwarmDerived {
   rampDurationSec: number;
   memoryMB: number;

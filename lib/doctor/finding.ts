@@ -16,7 +16,7 @@ export type Ability =
   | "tap"
   | "seed";
 
-/** Why something is missing, and with it the exit status: 6, 7 or 8 (SPEC §3). */
+/** Why something is missing, and with it the exit status: 6, 7 or 8. */
 export type Lack = "prerequisite" | "permission" | "unsupported";
 
 /** One thing found out about the machine. JSON-safe; `id` is stable. */

@@ -14,7 +14,7 @@ export interface Merged {
 }
 
 /**
- * Merges layers by the one rule of SPEC §2.4: tables merge key by key, everything else (lists too) is replaced.
+ * Merges layers by the one rule: tables merge key by key, everything else (lists too) is replaced.
  * The result shares no table with the layers.
  */
 export function mergeLayers(layers: readonly Layer[]): Merged {

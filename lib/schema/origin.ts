@@ -64,7 +64,7 @@ export const VariantSchema = v.strictObject({
   ...PICTURE,
 });
 
-/** The public configuration of an origin (SPEC §2.1). */
+/** The public configuration of an origin. */
 export const OriginSchema = v.strictObject({
   multibitrate: key(v.boolean(), "Serve the ladder in `variants` instead of the one picture in `video`"),
   testPattern: key(v.picklist(TEST_PATTERNS), "Test picture, an FFmpeg lavfi source"),

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { key } from "./key.ts";
 
-/** The public configuration of a swarm (SPEC §2.3). */
+/** The public configuration of a swarm. */
 export const SwarmSchema = v.strictObject({
   clients: key(v.number(), "Viewers at the end of the ramp"),
   rampRate: key(v.number(), "Viewers started per second"),

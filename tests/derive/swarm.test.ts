@@ -10,7 +10,7 @@ function swarm(name: string, settings: Partial<SwarmConfig> = {}) {
   return resolveSwarm(registry, lookupProfile(registry, name), [{ label: "--set", table: settings }]);
 }
 
-/** SPEC §2.3. */
+/** The swarm profiles as they are documented. */
 const PROFILES = [
   ["default", 50, 5, 100, "all", true, 5, 3, 15, "info"],
   ["stress", 200, 20, 50, "all", true, 3, 2, 10, "warning"],

@@ -2,7 +2,7 @@ import type { Host } from "../host.ts";
 import type { PortsFacts } from "./facts.ts";
 import { findPortHolders } from "./port-holder.ts";
 
-/** The ports a deployment uses by default (SPEC §3). */
+/** The ports a deployment uses by default. */
 const PORTS = [
   { port: 17080, use: "origin" },
   { port: 17091, use: "swarm metrics" },
