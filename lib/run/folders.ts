@@ -30,15 +30,21 @@ function pathsBetween(topmost: string, path: string): string[] {
 
 /** An origin shows and in the end removes what is in its media folder, so it takes none that others use. */
 export async function requireEmpty(host: Host, path: string): Promise<void> {
-  const found = (await host.fs.list(path)).filter((name) => !name.startsWith(".") && name !== "lost+found");
-  if (found.length === 0) return;
   const user = (await listInstances(host)).find(
-    ({ record, state }) => state === "running" && record.spec.hlsDir === path,
+    ({ record, state }) => state === "running" && isNested(record.spec.hlsDir, path),
   );
-  const holds = user ? `your instance "${user.record.spec.name}" writes to it` : `it holds ${some(found)}`;
+  const found = (await host.fs.list(path)).filter((name) => !name.startsWith(".") && name !== "lost+found");
+  if (!user && found.length === 0) return;
+  const holds = user ? `your instance "${user.record.spec.name}" writes there` : `it holds ${some(found)}`;
   throw new Failure("folder-in-use", `The media cannot go to ${path}: ${holds}.`, {
     hint: "Choose a new or empty folder: --set server.hlsDir=DIR, or leave it out.",
   });
+}
+
+/** One is the other, or inside it. */
+function isNested(folder: string | null, other: string): boolean {
+  if (folder === null) return false;
+  return folder === other || folder.startsWith(`${other}/`) || other.startsWith(`${folder}/`);
 }
 
 function some(names: readonly string[]): string {

@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
-import { pathsOf } from "../host/paths.ts";
 import { describeHolder, findPortHolder } from "../host/probe/port-holder.ts";
 import type { InstanceSpec } from "../plan/plan.ts";
-import { type InstanceLock, listInstances } from "./instance-store.ts";
+import { type InstanceLock, listInstances, portLockFile } from "./instance-store.ts";
 
 const LAST_PRIVILEGED_PORT = 1023;
 
@@ -12,9 +10,9 @@ const LAST_PRIVILEGED_PORT = 1023;
  * Reserves the port for this instance among those of the user, and makes sure that nobody else listens there; throws who holds
  * it, or why nobody may. Of two that start at once one gets the reservation, however late its server binds.
  */
-export async function claimPort(host: Host, { bind, port }: InstanceSpec): Promise<InstanceLock> {
-  const path = join(pathsOf(host).state, "locks", `port-${bind}-${port}.lock`);
-  const lock = host.native.lockFile(path);
+export async function claimPort(host: Host, spec: InstanceSpec): Promise<InstanceLock> {
+  const { bind, port } = spec;
+  const lock = host.native.lockFile(portLockFile(host, spec));
   if (!lock) throw await heldPort(host, port, () => "another instance of yours, which is starting");
   if (await host.canBind(bind, port)) return lock;
   lock.release();

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { pathsOf } from "../host/paths.ts";
+import type { InstanceSpec } from "../plan/plan.ts";
 import { suggest } from "../registry/suggest.ts";
 import { isAlive } from "./identity.ts";
 import { type InstanceRecord, parseRecord } from "./instance-record.ts";
@@ -31,6 +32,11 @@ export function filesOf(host: Host, name: string): InstanceFiles {
   return { directory, record: join(directory, "instance.json"), log: join(directory, "origin.log"), lock };
 }
 
+/** The lock of an address and port. */
+export function portLockFile(host: Host, { bind, port }: Pick<InstanceSpec, "bind" | "port">): string {
+  return join(pathsOf(host).state, "locks", `port-${bind}-${port}.lock`);
+}
+
 export interface InstanceLock {
   release(): void;
 }
@@ -48,9 +54,9 @@ export async function writeRecord(host: Host, record: InstanceRecord): Promise<v
   await host.fs.writeText(path, `${JSON.stringify(record, undefined, 2)}\n`, 0o600);
 }
 
-/** The record of an instance; undefined when there is none or another version or hand wrote it. */
+/** The record of an instance; undefined when there is none, it cannot be read, or another version or hand wrote it. */
 export async function readRecord(host: Host, name: string): Promise<InstanceRecord | undefined> {
-  const text = await host.fs.readText(filesOf(host, name).record);
+  const text = await host.fs.readText(filesOf(host, name).record).catch(() => undefined);
   const record = text === undefined ? undefined : parseRecord(text);
   return record?.spec.name === name ? record : undefined;
 }
@@ -96,6 +102,7 @@ export async function cleanUpAfter(host: Host, record: InstanceRecord): Promise<
   await host.fs.remove(join(pathsOf(host).runtime, record.spec.name));
   if (record.media) await removeMediaFiles(host, record.media);
   for (const path of record.made.toReversed()) await host.fs.removeEmpty(path);
+  host.native.lockFile(portLockFile(host, record.spec))?.release();
   const hasLeft = record.children.length > 0 || record.made.length > 0 || record.media !== null;
   if (hasLeft) await writeRecord(host, { ...record, children: [], made: [], media: null });
 }

@@ -36,6 +36,7 @@ export interface Keeper {
 
 const BUSY_TRIES = 40;
 const BUSY_PAUSE_MS = 50;
+const MEND_PAUSE_MS = 2000;
 
 /** Claims the instance of a plan; throws when its name or its port is taken. */
 export async function claimInstance(host: Host, plan: UpPlan): Promise<Keeper> {
@@ -102,6 +103,7 @@ interface Hold {
 function keep(host: Host, hold: Hold): Keeper {
   const { record, locks, watchdog, log } = hold;
   const pids = new Map<string, number>();
+  const released = new AbortController();
   let writing = Promise.resolve();
 
   /** A record that cannot be written for the moment ends no origin: locks and the watchdog hold without it. */
@@ -113,6 +115,16 @@ function keep(host: Host, hold: Hold): Keeper {
     return writing;
   }
 
+  /** Without its record a running instance could not be found: one that somebody damaged is written again. */
+  async function mendRecord(): Promise<void> {
+    while (!released.signal.aborted) {
+      await host.clock.sleep(MEND_PAUSE_MS, released.signal);
+      const isThere = (await readRecord(host, record.spec.name)) !== undefined;
+      if (!isThere && !released.signal.aborted) await save();
+    }
+  }
+
+  void mendRecord();
   return {
     log,
     childPids: () => [...pids.values()],
@@ -138,6 +150,7 @@ function keep(host: Host, hold: Hold): Keeper {
       await save();
     },
     async release(failure) {
+      released.abort();
       await host.fs.remove(record.spec.runtimeDir);
       await watchdog.dismiss();
       await log.flush();

@@ -248,6 +248,22 @@ describe("the folder of the media", () => {
     expect(await readdir(folder)).toEqual(["stream.m3u8"]);
   });
 
+  testWithTool("nginx", "is refused inside that of another instance", async () => {
+    await using sandbox = await openSandbox();
+    const outer = join(sandbox.home, "outer");
+    const up = async (name: string, folder: string) => {
+      const port = String(await freePort());
+      const args = ["--source", "embedded", "--server", "nginx", "--set", `server.hlsDir=${folder}`];
+      return sandbox.run(["up", "default", "-d", "--name", name, "--port", port, ...args]);
+    };
+    expect((await up("outer", outer)).status).toBe(0);
+    const inner = await up("inner", join(outer, "in"));
+    expect(inner.status).toBe(5);
+    expect(inner.stderr).toContain('your instance "outer" writes there');
+    expect((await sandbox.run(["down", "--all"])).status).toBe(0);
+    expect(await readdir(sandbox.home)).not.toContain("outer");
+  });
+
   test("with blanks or line ends in its name harms no other folder when hlsctl is killed", async () => {
     await using sandbox = await openSandbox();
     const home = join(sandbox.home, "victim");
@@ -524,11 +540,27 @@ describe("state that is not as hlsctl left it", () => {
     const junk = '{"schema":"hlsctl/instance/v1","spec":{"name":"junk"}}';
     await Bun.write(join(sandbox.home, "state/instances/junk/instance.json"), junk);
     await Bun.write(join(sandbox.home, "state/instances/torn/instance.json"), '{"schema":"hls');
+    await mkdir(join(sandbox.home, "state/instances/folder/instance.json"), { recursive: true });
     const port = String(await freePort());
     expect((await sandbox.run(["up", "default", "-d", "--port", port, ...EMBEDDED])).status).toBe(0);
     expect(await ps(sandbox)).toHaveLength(1);
     expect((await sandbox.run(["down", "--all"])).status).toBe(0);
     expect((await sandbox.run(["logs", "junk"])).status).toBe(4);
+  });
+
+  test("of an instance that runs is mended by it, so that it can be stopped", async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    await sandbox.run(["up", "default", "-d", "--port", String(port), ...EMBEDDED]);
+    await Bun.write(join(sandbox.home, `state/instances/default-${port}/instance.json`), "");
+    const rows = await eventually(
+      () => ps(sandbox),
+      (found) => found.length === 1,
+    );
+    expect(rows).toMatchObject([{ state: "running" }]);
+    expect((await sandbox.run(["down"])).status).toBe(0);
+    expect(await answers(`http://127.0.0.1:${port}/health`)).toBe(false);
+    expect(await readdir(join(sandbox.home, "state/locks"))).toEqual([]);
   });
 
   test("in a home that cannot be used is told with what to do", async () => {
