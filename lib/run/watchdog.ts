@@ -3,7 +3,8 @@ import type { Host } from "../host/host.ts";
 /**
  * Outlives hlsctl by a moment: a shell that reads from a pipe which process groups must not be left behind, and when the
  * pipe closes, which the kernel does however hlsctl ends, ends them and removes the instance's private folder. The folder is
- * its first word, so that no name can be taken for another one. Each line replaces the list; `dismiss` leaves nothing to do.
+ * its first word, so that no name can be taken for another one, and its working directory, so that a folder which the next
+ * instance of that name has made meanwhile is known for another one. Each line replaces the list; `dismiss` leaves nothing to do.
  */
 const SCRIPT = `
 trap '' INT TERM HUP
@@ -23,7 +24,7 @@ for wait in 1 2 3 4 5 6 7 8 9 10; do
   sleep 0.2
 done
 for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
-rm -rf -- "$folder"
+if [ "$folder" -ef . ]; then rm -rf -- "$folder"; fi
 `;
 
 export interface Watchdog {
@@ -36,7 +37,7 @@ export interface Watchdog {
 /** `folder` is a private one of this instance: it goes with all that is in it. */
 export function startWatchdog(host: Host, folder: string): Watchdog {
   const argv = ["/bin/sh", "-c", SCRIPT, "hlsctl-watchdog", folder];
-  const shell = host.spawn(argv, { output: { to: "ignore" }, stdin: "pipe", cwd: "/" });
+  const shell = host.spawn(argv, { output: { to: "ignore" }, stdin: "pipe", cwd: folder });
   return {
     guardGroups: (pids) => shell.write(`groups ${pids.join(" ")}\n`),
     async dismiss() {

@@ -449,6 +449,29 @@ describe("a detached instance", () => {
   });
 });
 
+testWithTool(
+  "nginx",
+  "an instance killed with -9 does not take the folder of the next one along",
+  async () => {
+    await using sandbox = await openSandbox();
+    const port = await freePort();
+    const engines = ["--source", "embedded", "--server", "nginx"];
+    const request = ["up", "default", "--detach", "--port", String(port), ...engines];
+    for (let round = 0; round < 3; round += 1) {
+      expect((await sandbox.run(request)).status).toBe(0);
+      process.kill((await instance(sandbox, `default-${port}`)).pid, "SIGKILL");
+    }
+    expect((await sandbox.run(request)).status).toBe(0);
+    const pattern = `hlsctl-watchdog ${sandbox.home}`;
+    const watchdogs = async () =>
+      Bun.spawnSync(["pgrep", "-f", pattern]).stdout.toString().trim().split("\n");
+    expect(await eventually(watchdogs, (pids) => pids.length === 1)).toHaveLength(1);
+    expect(await sandbox.runtimeFiles()).toContain(`default-${port}/nginx.conf`);
+    expect(await answers(`http://127.0.0.1:${port}/stream.m3u8`)).toBe(true);
+  },
+  40_000,
+);
+
 describe("an origin that cannot come up", () => {
   test("for a port in use names the process that holds it", async () => {
     await using sandbox = await openSandbox();
