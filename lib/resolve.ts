@@ -53,18 +53,14 @@ export function resolveOrigin(
   profile: Profile,
   overrides: readonly Layer[] = [],
 ): ResolvedOrigin {
-  const merged = mergeProfile(registry, profile, overrides);
-  const config = merged.table as unknown as OriginConfig;
-  const warnings = refuse(profile, findingsIn("origin", merged));
+  const { table, ...base } = checkProfile(registry, profile, overrides);
+  const config = table as unknown as OriginConfig;
   return deepFreeze({
     component: "origin",
-    name: profile.name,
-    description: profile.description,
+    ...base,
     config,
     derived: deriveOrigin(config),
     cache: deriveCache(config),
-    sources: merged.sources,
-    warnings,
   });
 }
 
@@ -74,24 +70,27 @@ export function resolveSwarm(
   profile: Profile,
   overrides: readonly Layer[] = [],
 ): ResolvedSwarm {
-  const merged = mergeProfile(registry, profile, overrides);
-  const config = merged.table as unknown as SwarmConfig;
-  const warnings = refuse(profile, findingsIn("swarm", merged));
-  return deepFreeze({
-    component: "swarm",
-    name: profile.name,
-    description: profile.description,
-    config,
-    derived: deriveSwarm(config),
-    sources: merged.sources,
-    warnings,
-  });
+  const { table, ...base } = checkProfile(registry, profile, overrides);
+  const config = table as unknown as SwarmConfig;
+  return deepFreeze({ component: "swarm", ...base, config, derived: deriveSwarm(config) });
 }
 
 export function resolve(registry: Registry, profile: Profile, overrides: readonly Layer[] = []): Resolved {
   return profile.component === "origin"
     ? resolveOrigin(registry, profile, overrides)
     : resolveSwarm(registry, profile, overrides);
+}
+
+/** The merged table of a profile without an error in it, and what every resolved configuration tells. */
+function checkProfile(
+  registry: Registry,
+  profile: Profile,
+  overrides: readonly Layer[],
+): ResolvedBase & { table: Table } {
+  const { component, name, description } = profile;
+  const { table, sources } = mergeProfile(registry, profile, overrides);
+  const warnings = refuse(profile, findingsIn(component, { table, sources }));
+  return { table, name, description, sources, warnings };
 }
 
 /** The layers of a profile in the order they are merged: base, its parents, itself, the user's. */

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Step } from "../plan/plan.ts";
+import { findDiskFull, quoteLastWords } from "./last-words.ts";
 import { endChild } from "./supervise.ts";
 
 type EncodeStep = Extract<Step, { kind: "encode-clip" }>;
@@ -15,7 +16,6 @@ export interface EncodeContext {
 
 const LOCK_PAUSE_MS = 200;
 const STOP_GRACE_MS = 2000;
-const TOLD_LINES = 6;
 
 /** Encodes a clip into the cache unless it is there; several hlsctl wait for the one that does it. */
 export async function encodeClip(host: Host, step: EncodeStep, context: EncodeContext): Promise<void> {
@@ -97,17 +97,17 @@ async function runEncoder(
   const status = await child.exited;
   signal.removeEventListener("abort", stop);
   onPidChange(name, undefined);
-  if (status !== 0 && !signal.aborted) throw encodeFailure(step, lines.slice(-TOLD_LINES));
+  if (status !== 0 && !signal.aborted) throw encodeFailure(step, lines);
 }
 
-function encodeFailure({ rendition, videoPath }: EncodeStep, lastLines: readonly string[]): Failure {
-  if (lastLines.some((line) => /No space left on device/i.test(line))) {
+function encodeFailure({ rendition, videoPath }: EncodeStep, lines: readonly string[]): Failure {
+  if (findDiskFull(lines) !== undefined) {
     const where = dirname(videoPath);
     return new Failure("disk-full", `There is no space left for the clip of ${rendition} in ${where}.`, {
       hint: "Free some space, or set XDG_CACHE_HOME to a folder on another file system.",
     });
   }
   return new Failure("encode-failed", `FFmpeg could not encode the clip of ${rendition}.`, {
-    hint: ["Its last lines:", ...lastLines.map((line) => `  ${line}`)].join("\n"),
+    hint: quoteLastWords("FFmpeg", lines),
   });
 }

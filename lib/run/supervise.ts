@@ -1,6 +1,7 @@
 import { Failure } from "../errors.ts";
 import type { Host, HostChild } from "../host/host.ts";
 import { afterDeath, type Deaths, MAX_RESTARTS } from "./backoff.ts";
+import { findDiskFull, quoteLastWords } from "./last-words.ts";
 
 export interface ChildSpec {
   /** What it is called in messages: `ffmpeg`. */
@@ -20,18 +21,14 @@ export interface SuperviseEvents {
 }
 
 export interface Supervised {
-  readonly name: string;
   /** Rejects nothing: resolves with a failure when the child could not be kept alive, with undefined after `stop`. */
   readonly ended: Promise<Failure | undefined>;
-  /** The last lines it wrote. */
-  lastLines(): readonly string[];
   /** From now on a death is followed by a restart; before, it ends the supervision. */
   markReady(): void;
   stop(graceMs: number): Promise<void>;
 }
 
 const KEPT_LINES = 20;
-const TOLD_LINES = 6;
 
 /** Keeps a child running: restarts it with growing delays, gives up after `MAX_RESTARTS`. */
 export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents): Supervised {
@@ -91,9 +88,7 @@ export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents):
   });
 
   return {
-    name: spec.name,
     ended,
-    lastLines: () => lines.slice(-TOLD_LINES),
     markReady: () => {
       isReady = true;
     },
@@ -122,25 +117,22 @@ function describeEnd(name: string, status: number, lines: readonly string[]): Fa
   return (
     diskFull(name, lines) ??
     new Failure("start-failed", `${name} ended with status ${status} before the origin was ready.`, {
-      hint: quote(name, lines),
+      hint: quoteLastWords(name, lines),
     })
   );
 }
 
 function describeGivingUp(name: string, status: number, lines: readonly string[]): Failure {
   const message = `${name} died more than ${MAX_RESTARTS} times, the last time with status ${status}; gave up.`;
-  return diskFull(name, lines) ?? new Failure("process-gave-up", message, { hint: quote(name, lines) });
+  return (
+    diskFull(name, lines) ?? new Failure("process-gave-up", message, { hint: quoteLastWords(name, lines) })
+  );
 }
 
 function diskFull(name: string, lines: readonly string[]): Failure | undefined {
-  const line = lines.find((text) => /No space left on device/i.test(text));
-  if (!line) return undefined;
+  const line = findDiskFull(lines);
+  if (line === undefined) return undefined;
   return new Failure("disk-full", `${name} found no space left on the device.`, {
-    hint: `It wrote: ${line.trim()}\nFree some space, or put server.hlsDir on another file system.`,
+    hint: `It wrote: ${line}\nFree some space, or put server.hlsDir on another file system.`,
   });
-}
-
-function quote(name: string, lines: readonly string[]): string {
-  if (lines.length === 0) return `${name} wrote nothing.`;
-  return [`Its last lines:`, ...lines.slice(-TOLD_LINES).map((line) => `  ${line}`)].join("\n");
 }
