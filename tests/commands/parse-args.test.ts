@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { parseWords } from "../../lib/commands/parse-args.ts";
 import { Failure } from "../../lib/errors.ts";
+import { failureOf } from "../support/failure.ts";
 
 const DEFS = {
   profile: { kind: "word", hint: "PROFILE", description: "The profile" },
@@ -26,16 +27,6 @@ const REQUIRED = {
 
 function parse(...argv: string[]) {
   return parseWords("test", DEFS, argv);
-}
-
-function failureOf(run: () => unknown): Failure {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
 }
 
 describe("words and flags", () => {

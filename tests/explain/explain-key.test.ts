@@ -8,20 +8,11 @@ import { lookupProfile } from "../../lib/registry/registry.ts";
 import type { Component } from "../../lib/schema/component.ts";
 import type { Table } from "../../lib/schema/table.ts";
 import { layer, registryWith } from "../support/configs.ts";
+import { failureOf } from "../support/failure.ts";
 
 function explain(key: string, name = "default", overrides: Layer[] = [], component: Component = "origin") {
   const registry = registryWith({}, component);
   return explainKey({ registry, profile: lookupProfile(registry, name), overrides }, key);
-}
-
-function failureOf(run: () => unknown): Failure {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
 }
 
 describe("a key that is set", () => {

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../../lib/errors.ts";
 import { folderMedia } from "../../lib/origin/folder-media.ts";
 import { generatedMedia } from "../../lib/origin/generated-media.ts";
 import type { MediaProvider } from "../../lib/origin/media.ts";
 import { type OriginServer, type ServeOptions, serveOrigin } from "../../lib/origin/serve.ts";
 import { originOf } from "../support/configs.ts";
+import { failureOf } from "../support/failure.ts";
 import { ASSETS, removeFolder, temporaryFolder } from "./support/live-servers.ts";
 import { MOMENT_MS, sourceOf } from "./support/origin-fixture.ts";
 import { exchange, request, sendRaw } from "./support/raw-http.ts";
@@ -40,16 +40,6 @@ function folder(): string {
 }
 
 const SEGMENT = `/${sourceOf(origin).renditions[0]?.nameOf(sourceOf(origin).window(MOMENT_MS).lastListed)}`;
-
-function failureOf(action: () => unknown): Failure {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error("no failure");
-}
 
 describe("the embedded server", () => {
   test("names the port the system chose", async () => {

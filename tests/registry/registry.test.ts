@@ -1,21 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../../lib/errors.ts";
 import { embeddedRegistry, lineage, lookupProfile } from "../../lib/registry/registry.ts";
 import { COMPONENTS } from "../../lib/schema/component.ts";
 import type { Table } from "../../lib/schema/table.ts";
 import { registryWith, userProfile } from "../support/configs.ts";
-
-function caught(run: () => unknown): Failure {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
+import { failureOf } from "../support/failure.ts";
 
 function names(profiles: Record<string, Table>, name: string): string[] {
   const registry = registryWith(profiles);
@@ -62,13 +52,13 @@ describe("looking a profile up", () => {
   });
 
   test.each(["defualt", "__proto__", "", "constructor"])("%p ends with 4 and the names there are", (name) => {
-    const failure = caught(() => lookupProfile(embeddedRegistry("origin"), name));
+    const failure = failureOf(() => lookupProfile(embeddedRegistry("origin"), name));
     expect(failure).toMatchObject({ id: "profile-not-found", exitCode: 4 });
     expect(failure.hint).toContain("The profiles are default, 4k-abr,");
   });
 
   test("a misspelt name gets the nearest", () => {
-    const failure = caught(() => lookupProfile(embeddedRegistry("origin"), "low-latancy"));
+    const failure = failureOf(() => lookupProfile(embeddedRegistry("origin"), "low-latancy"));
     expect(failure.hint).toStartWith('Did you mean "low-latency"?');
   });
 });
@@ -104,7 +94,7 @@ describe("extends", () => {
 
   test("a circle is told as it goes", () => {
     const registry = registryWith({ a: { extends: "b" }, b: { extends: "c" }, c: { extends: "a" } });
-    const failure = caught(() => lineage(registry, lookupProfile(registry, "a")));
+    const failure = failureOf(() => lineage(registry, lookupProfile(registry, "a")));
     expect(failure).toMatchObject({ id: "profile-invalid", exitCode: 3 });
     expect(failure.message).toBe("Profiles extend each other in a circle: a → b → c → a.");
     expect(failure.hint).toContain("/home/ana/c.toml");
@@ -112,14 +102,14 @@ describe("extends", () => {
 
   test("a profile cannot extend itself, nor what it replaces", () => {
     const registry = registryWith({ default: { extends: "default" } });
-    expect(caught(() => lineage(registry, lookupProfile(registry, "default"))).message).toContain(
+    expect(failureOf(() => lineage(registry, lookupProfile(registry, "default"))).message).toContain(
       "default → default",
     );
   });
 
   test("a parent that is not there is named with the child and the nearest", () => {
     const registry = registryWith({});
-    const failure = caught(() => lineage(registry, userProfile("mine", { extends: "loged" })));
+    const failure = failureOf(() => lineage(registry, userProfile("mine", { extends: "loged" })));
     expect(failure).toMatchObject({ id: "profile-invalid", exitCode: 3 });
     expect(failure.message).toBe('The profile "mine" extends "loged", which does not exist.');
     expect(failure.hint).toStartWith('Did you mean "logged"?');
