@@ -1,0 +1,70 @@
+import type { RequestProblem } from "../stats/sample.ts";
+
+/** What a client does with its answers' bodies: keep them (playlists, keys, init sections), or count and drop them. */
+export type BodyUse = "keep" | "drop";
+
+export interface GetRequest {
+  /** Absolute, `http:` or `https:`. */
+  url: string;
+  /** Requests of one lane go one after another over one keep-alive connection for each server; lanes are parallel. */
+  lane: string;
+  /** When it should have been sent; ms of the reactor's clock. */
+  dueMs: number;
+  /** Bytes asked for with a Range header; `length` null: to the end. */
+  range: { offset: number; length: number | null } | null;
+  body: BodyUse;
+  /** A kept body beyond this many bytes (after decoding) is `too-large`. */
+  limitBytes: number;
+  /** Longest silence of the server: until the connection stands, until the answer begins, between bytes. */
+  timeoutMs: number;
+  /** Asks for `Accept-Encoding: gzip` (kept bodies only). */
+  acceptsGzip: boolean;
+  /** Sees every chunk of the body as it comes, valid during the call only. Without it dropped bodies are never looked at. */
+  onChunk?: (chunk: Uint8Array) => void;
+  /** Called exactly once, never before `get` has returned, and not at all after `cancel`. */
+  onDone: (exchange: Exchange) => void;
+}
+
+/** How a request ended. Times in ms of the reactor's clock. */
+export interface Exchange {
+  /** Where the answer came from, after redirects. */
+  url: string;
+  redirects: number;
+  /** 0 when no answer came. */
+  status: number;
+  problem: RequestProblem | null;
+  /** What happened in words, for reports; empty when all is well. */
+  detail: string;
+  /** Names in lower case; repeated ones joined by a comma. */
+  headers: ReadonlyMap<string, string>;
+  /** Decoded (gzip, chunks); null when dropped or when there is none. */
+  body: Uint8Array | null;
+  /** As they came over the wire, without framing. */
+  bytes: number;
+  dueMs: number;
+  sentMs: number;
+  firstByteMs: number | null;
+  endMs: number;
+}
+
+/** One viewer's HTTP: its own connections, cookies and headers. */
+export interface HttpClient {
+  get(request: GetRequest): { cancel(): void };
+  /** Ends every connection; nothing is called back afterwards. */
+  close(): void;
+}
+
+/** What the user said about HTTP for the whole run. */
+export interface HttpOptions {
+  userAgent: string;
+  /** Extra request headers in order, `Name: value` already split. */
+  headers: readonly (readonly [name: string, value: string])[];
+  /** Adds `Cache-Control: no-cache` and `Pragma: no-cache`. */
+  noCache: boolean;
+  /** TLS without verification. */
+  insecure: boolean;
+  /** PEM text of further certificate authorities. */
+  ca: string | null;
+  /** `host:port` → address to connect to instead (the name stays in Host and SNI). */
+  resolve: Readonly<Record<string, string>>;
+}

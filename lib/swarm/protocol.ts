@@ -1,0 +1,39 @@
+import type { HttpOptions } from "../http/exchange.ts";
+import type { LoadShape } from "../load/shape.ts";
+import type { Gauges, MeasurementsData } from "../stats/measurements.ts";
+import type { ViewerOptions } from "../viewer/viewer-shape.ts";
+
+/**
+ * What a coordinator and its generator processes say to each other: one JSON value a line, orders on the generator's
+ * stdin, reports on its stdout. The end of stdin ends the generator.
+ */
+export type Order =
+  | { order: "begin"; spec: GeneratorSpec }
+  /** From now on this many viewers, reached at this rate per second (capacity search). */
+  | { order: "target"; clients: number; ratePerSec: number }
+  | { order: "stop" };
+
+export interface GeneratorSpec {
+  engine: "native" | "ffmpeg";
+  /** Unix time at which the run's clock is 0, the same for all generators of a run. */
+  beginsAtMs: number;
+  /** Null: viewers come by `target` only. */
+  load: LoadShape | null;
+  /** This generator takes every viewer with id % of = index. */
+  share: { index: number; of: number };
+  viewer: ViewerOptions;
+  http: HttpOptions;
+  /** Native only: `auto` takes epoll where the system has it. */
+  net: "auto" | "bun" | "epoll";
+  /** FFmpeg only: `argv[0]` is the program; `%ID%` in an argument becomes the viewer's number. */
+  ffmpeg: { argv: readonly string[]; reconnect: boolean; reconnectDelayMaxMs: number } | null;
+}
+
+export type Report =
+  | { report: "ready" }
+  /** Once a second: what came since the last one. */
+  | { report: "interval"; atMs: number; measurements: MeasurementsData; gauges: Gauges }
+  /** Something a person should know, once each. */
+  | { report: "note"; text: string }
+  /** The schedule is over, or it was stopped; all viewers are gone. */
+  | { report: "end" };
