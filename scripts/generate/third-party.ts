@@ -51,10 +51,14 @@ async function readPackage(name: string): Promise<Package> {
   return Bun.file(join(MODULES, name, "package.json")).json();
 }
 
-async function renderNotice({ name }: Package): Promise<string> {
+/** Licences in full, for packages that only name theirs: another package's file with nothing but the text. */
+const FULL_TEXTS: Readonly<Record<string, string>> = { "Apache-2.0": "typescript/LICENSE" };
+
+async function renderNotice({ name, license }: Package): Promise<string> {
   const files = await readdir(join(MODULES, name));
-  const licence = files.find((file) => /^licen[sc]e([-.].*)?$/i.test(file));
-  if (!licence) throw new Error(`The package ${name} has no licence file.`);
-  const text = await Bun.file(join(MODULES, name, licence)).text();
+  const own = files.find((file) => /^licen[sc]e([-.].*)?$/i.test(file));
+  const path = own ? join(name, own) : FULL_TEXTS[license];
+  if (!path) throw new Error(`The package ${name} has no licence file.`);
+  const text = await Bun.file(join(MODULES, path)).text();
   return `## ${name}\n\n\`\`\`text\n${text.replaceAll("\r\n", "\n").trim()}\n\`\`\``;
 }
