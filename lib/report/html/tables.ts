@@ -1,0 +1,103 @@
+import type { Distribution, QoeReport, RequestsReport, RunReport } from "../report-shape.ts";
+import { formatBytes, formatCount, formatMs, formatShare, formatSpan } from "./format.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** A table of figures: the first cell of a row is its heading. */
+export function tableOf(caption: string, head: readonly string[], rows: readonly Row[]): Markup {
+  const body = rows.map(
+    ({ cells: [first, ...rest], isBad }) =>
+      html`<tr${isBad ? BAD : null}><th scope="row">${first ?? ""}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+  );
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption class="unseen">${caption}</caption>
+<thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+export interface Row {
+  cells: readonly (string | Markup)[];
+  isBad?: boolean;
+}
+
+const BAD = html` class="bad"`;
+
+/** Requests by kind, and what became of those that failed. */
+export function requestsSection({ requests }: RunReport): Markup | null {
+  const kinds = Object.entries(requests).filter(([, kind]) => kind.count > 0);
+  if (kinds.length === 0) return null;
+  const head = ["Kind", "Requests", "Failed", "Retries", "Bytes"];
+  const times = ["TTFB p50", "p95", "p99", "max", "Total p50", "p99", "Due p50", "p99"];
+  const rows = kinds.map(([name, kind]) => ({
+    cells: [name, ...requestCells(kind)],
+    isBad: kind.failed > 0,
+  }));
+  return html`<section aria-labelledby="requests"><h2 id="requests">Requests</h2>
+<div class="card">${tableOf("Requests by kind", [...head, ...times], rows)}
+<p class="quiet">TTFB: from sending to the first byte. Total: to the last. Due: to the last, from when a viewer that is never late would have sent it.</p></div>
+${answersTable(kinds)}</section>
+`;
+}
+
+function requestCells({ count, failed, retries, bytes, ...times }: RequestsReport): string[] {
+  const share = failed > 0 ? ` (${formatShare(failed / count)})` : "";
+  const { ttfbMs, totalMs, dueMs } = times;
+  const durations = [ttfbMs.p50, ttfbMs.p95, ttfbMs.p99, ttfbMs.max, totalMs.p50, totalMs.p99];
+  return [
+    formatCount(count),
+    `${formatCount(failed)}${share}`,
+    formatCount(retries),
+    formatBytes(bytes),
+    ...[...durations, dueMs.p50, dueMs.p99].map(formatMs),
+  ];
+}
+
+function answersTable(kinds: readonly (readonly [string, RequestsReport])[]): Markup | null {
+  const columns = (name: "byStatus" | "byProblem") =>
+    [...new Set(kinds.flatMap(([, kind]) => Object.keys(kind[name])))].sort();
+  const [statuses, problems] = [columns("byStatus"), columns("byProblem")];
+  if (statuses.length + problems.length < 2) return null;
+  const rows = kinds.map(([name, kind]) => ({
+    cells: [
+      name,
+      ...statuses.map((status) => formatCount(kind.byStatus[status] ?? 0)),
+      ...problems.map((problem) => formatCount(kind.byProblem[problem] ?? 0)),
+    ],
+  }));
+  return html`<div class="card"><h3>Answers</h3>${tableOf("Answers by status and problem", ["Kind", ...statuses, ...problems], rows)}</div>`;
+}
+
+/** What viewers of each variant experienced. */
+export function variantsSection({ variants, qoe, segments, bytes }: RunReport): Markup | null {
+  const entries = Object.entries(variants);
+  if (entries.length === 0) return null;
+  const head = ["Variant", "Segments", "Failed", "Missed", "Bytes", "Played", "Stalls", "Stalled"];
+  const times = ["Rebuffer ratio", "Startup p50", "p95", "Stall p50", "p99", "Live latency p50", "p99"];
+  const rows = entries.map(([name, variant]) => ({
+    cells: [name, ...variantCells(variant, variant.segments, variant.bytes)],
+    isBad: variant.segments.failed > 0 || variant.segments.missed > 0,
+  }));
+  const all = { cells: ["all", ...variantCells(qoe, segments, bytes.received)] };
+  const switches =
+    qoe.switches > 0 && html`<p class="quiet">Switches of variant: ${formatCount(qoe.switches)}.</p>`;
+  return html`<section aria-labelledby="variants"><h2 id="variants">Variants</h2>
+<div class="card">${tableOf("Playback by variant", [...head, ...times], entries.length > 1 ? [...rows, all] : rows)}${switches}</div></section>
+`;
+}
+
+function variantCells(qoe: QoeReport, segments: RunReport["segments"], bytes: number): string[] {
+  return [
+    formatCount(segments.downloaded),
+    formatCount(segments.failed),
+    formatCount(segments.missed),
+    formatBytes(bytes),
+    formatSpan(qoe.playedSeconds * 1000),
+    formatCount(qoe.stalls),
+    formatMs(qoe.stallSeconds * 1000),
+    formatShare(qoe.rebufferRatio),
+    ...pair(qoe.startupMs, "p95"),
+    ...pair(qoe.stallMs, "p99"),
+    ...pair(qoe.liveLatencyMs, "p99"),
+  ];
+}
+
+function pair(distribution: Distribution, high: "p95" | "p99"): string[] {
+  return [formatMs(distribution.p50), formatMs(distribution[high])];
+}
