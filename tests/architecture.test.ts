@@ -38,7 +38,7 @@ const ROOMS: Record<string, Room> = {
     isPure: true,
   },
   origin: { imports: [...ENGINE, "hls", "render", "host"], packages: ["hls.js"] },
-  stats: { imports: ["errors"], packages: ["hdr-histogram-js"], isPure: true },
+  stats: { imports: ["errors", "hls"], packages: ["hdr-histogram-js", "valibot"], isPure: true },
   load: { imports: ["errors", "stats", "hls"], isPure: true },
   http: { imports: ["errors", "stats"], isPure: true },
   net: { imports: ["errors", "stats", "http", "host"] },

@@ -5,6 +5,8 @@ import type { ClientState, RequestKind, RequestProblem } from "./sample.ts";
  * Histograms are HDR (V2 compressed, base64), values in whole microseconds, three significant digits.
  */
 export interface MeasurementsData {
+  /** Viewers that began, and that gave up. */
+  clients: { started: number; failed: number };
   requests: Partial<Record<RequestKind, RequestsData>>;
   variants: Record<string, VariantData>;
   switches: { up: number; down: number };

@@ -41,8 +41,10 @@ export interface OriginView {
   problem: string | null;
   requestsPerSec: number | null;
   activeConnections: number | null;
-  /** Of all its processors, 0 to 1. */
+  /** Of all processors of its machine, 0 to 1. */
   cpu: number | null;
+  /** Of one processor, of the server's own process, where that is all that is told. */
+  processCpu: number | null;
   memoryBytes: number | null;
   sentBytesPerSec: number | null;
 }
