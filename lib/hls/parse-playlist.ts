@@ -1,65 +1,46 @@
-import { parseAttributes } from "./attribute-list.ts";
-import { type MediaPlaylist, parseMedia } from "./parse-media.ts";
-import { bad, good, type Parsed } from "./parsed.ts";
-import { decimal, excerpt, tagValue } from "./playlist-line.ts";
+import { parseMedia } from "./parse-media.ts";
+import { parseMultivariant } from "./parse-multivariant.ts";
+import { noteOddity } from "./parse-state.ts";
+import { type VariableSources, variablesFor } from "./parse-variables.ts";
+import { bad, type Parsed } from "./parsed.ts";
+import { excerpt } from "./playlist-line.ts";
+import type { Playlist } from "./playlist-shape.ts";
 
-export interface Variant {
-  uri: string;
-  bandwidth: number;
-  averageBandwidth: number | null;
-  /** Pixels; null when not told. */
-  resolution: { width: number; height: number } | null;
-  framerate: number | null;
-  codecs: string | null;
-}
-
-export interface MultivariantPlaylist {
-  kind: "multivariant";
-  variants: Variant[];
-}
-
-export type Playlist = MediaPlaylist | MultivariantPlaylist;
+const STREAM_INF = "#EXT-X-STREAM-INF:";
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
 
 /**
- * Reads a playlist as a player would (RFC 8216): unknown tags and attributes are ignored, CRLF and a byte order mark are let
- * through; the kind is decided by the tags. Not a playlist, tags of both kinds, a segment without duration and a sequence number
- * beyond 2^53 − 1 (the RFC allows 2^64 − 1) are problems.
+ * Reads a playlist as a player would (RFC 8216 and bis): unknown tags and attributes, CRLF, a byte order mark and white space
+ * around lines are let through; the kind is decided by the tags. Only what cannot be played is a problem, told with its line: no
+ * #EXTM3U, tags of both kinds, no target duration, a segment whose duration, byte range, init section or key cannot be read, a
+ * variable nobody defines, and a sequence number beyond 2^53 − 1 (the RFC allows 2^64 − 1). The rest is in `oddities`, and
+ * `lib/hls/conformance/` judges. Takes one pass. `sources` are for EXT-X-DEFINE only.
  */
-export function parsePlaylist(text: string): Parsed<Playlist> {
-  const lines = text
-    .replace(/^\uFEFF/, "")
-    .split(/\r?\n/)
-    .map((line) => line.trim());
-  if (!lines[0]?.startsWith("#EXTM3U"))
-    return bad(`does not begin with #EXTM3U but with ${excerpt(lines[0] ?? "")}`);
-  const isMultivariant = lines.some((line) => line.startsWith("#EXT-X-STREAM-INF:"));
-  const isMedia = lines.some(
-    (line) => line.startsWith("#EXTINF:") || line.startsWith("#EXT-X-TARGETDURATION:"),
-  );
-  if (isMultivariant && isMedia) return bad("has tags of a media playlist and of a multivariant playlist");
-  return isMultivariant ? parseMultivariant(lines) : parseMedia(lines);
-}
-
-function parseMultivariant(lines: readonly string[]): Parsed<MultivariantPlaylist> {
-  const variants: Variant[] = [];
-  let attributes: ReadonlyMap<string, string> | null = null;
-  for (const line of lines) {
-    if (line.startsWith("#EXT-X-STREAM-INF:")) attributes = parseAttributes(tagValue(line));
-    if (line === "" || line.startsWith("#") || attributes === null) continue;
-    variants.push(variantOf(line, attributes));
-    attributes = null;
+export function parsePlaylist(text: string, sources: VariableSources = {}): Parsed<Playlist> {
+  const hasMark = text.startsWith("\uFEFF");
+  const body = hasMark ? text.slice(1) : text;
+  if (!/^\s{0,100}#EXTM3U/.test(body))
+    return bad(`does not begin with #EXTM3U but with ${excerpt(firstLine(body))}`);
+  const variables = variablesFor(body, sources);
+  const parsed = hasLine(body, STREAM_INF) ? parseMultivariant(body, variables) : parseMedia(body, variables);
+  if (hasMark && parsed.ok) {
+    noteOddity({ playlist: parsed.value, line: 1 }, "byte-order-mark", "begins with a byte order mark");
   }
-  return good({ kind: "multivariant", variants });
+  return parsed;
 }
 
-function variantOf(uri: string, attributes: ReadonlyMap<string, string>): Variant {
-  const [, width, height] = /^(\d+)x(\d+)$/i.exec(attributes.get("RESOLUTION") ?? "") ?? [];
-  return {
-    uri,
-    bandwidth: decimal(attributes.get("BANDWIDTH")) ?? 0,
-    averageBandwidth: decimal(attributes.get("AVERAGE-BANDWIDTH")),
-    resolution: width && height ? { width: Number(width), height: Number(height) } : null,
-    framerate: decimal(attributes.get("FRAME-RATE")),
-    codecs: attributes.get("CODECS") ?? null,
-  };
+function firstLine(text: string): string {
+  const newline = text.slice(0, 200).indexOf("\n");
+  return text.slice(0, newline < 0 ? 200 : newline).trim();
+}
+
+/** Whether a line begins with it, white space before it let be. */
+function hasLine(text: string, start: string): boolean {
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+    let before = at - 1;
+    while (before >= 0 && text.charCodeAt(before) <= SPACE && text.charCodeAt(before) !== NEWLINE) before--;
+    if (before < 0 || text.charCodeAt(before) === NEWLINE) return true;
+  }
+  return false;
 }

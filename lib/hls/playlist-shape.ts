@@ -13,6 +13,8 @@ export interface ByteRange {
 export interface InitSection {
   uri: string;
   byteRange: ByteRange | null;
+  /** The key it is encrypted with: the one in force where its tag stands (RFC 8216, 4.3.2.4). */
+  key: SegmentKey | null;
 }
 
 /** EXT-X-KEY (RFC 8216, 4.3.2.4); METHOD=NONE is null where a segment has its key. */
@@ -83,6 +85,47 @@ export interface RenditionReport {
   lastPart: number | null;
 }
 
+/**
+ * What players let pass and the rules forbid, as the parser met it; `lib/hls/conformance/` has a rule of the same code for each.
+ * The example is of the first one, with its line.
+ */
+export interface Oddity {
+  code: OddityCode;
+  example: string;
+  count: number;
+}
+
+export type OddityCode =
+  | "attribute-missing"
+  | "byte-order-mark"
+  | "byte-range-without-start"
+  | "date-invalid"
+  | "extinf-without-uri"
+  | "playlist-type-invalid"
+  | "sequence-tag-late"
+  | "stream-inf-without-uri"
+  | "tag-after-part"
+  | "tag-repeated"
+  | "tags-mixed"
+  | "target-duration-invalid"
+  | "uri-without-extinf";
+
+/** The lowest EXT-X-VERSION that allows what a playlist makes use of (RFC 8216, 7; bis, 8). */
+export interface VersionNeed {
+  version: number;
+  /** The tag or attribute that needs it; empty for version 1. */
+  feature: string;
+}
+
+/** How far into a delta update what stood among the skipped segments still holds (bis, 4.4.5.2). */
+export interface Inheritance {
+  /** Segments, from the first one listed, before the first EXT-X-KEY and EXT-X-MAP of the update itself. */
+  key: number;
+  map: number;
+  /** Segments, from the first one listed, whose byte ranges without an offset continue the last skipped one. */
+  range: number;
+}
+
 /** EXT-X-START (RFC 8216, 4.3.5.2): seconds from the beginning, or, when negative, from the end. */
 export interface StartPoint {
   offsetSec: number;
@@ -93,6 +136,7 @@ export interface MediaPlaylist {
   kind: "media";
   /** EXT-X-VERSION, 1 when not told. */
   version: number;
+  /** At least 1: players take 0 for 1. */
   targetDurationSec: number;
   /** Of the first segment, skipped ones included. */
   mediaSequence: number;
@@ -108,19 +152,28 @@ export interface MediaPlaylist {
   partTargetSec: number | null;
   /** SKIPPED-SEGMENTS of a delta update (bis, 4.4.5.2): that many are missing before `segments[0]`. */
   skipped: number;
+  /** Null where nothing is skipped. */
+  inherits: Inheritance | null;
   segments: MediaSegment[];
   /** Parts after the last segment: of the one that is still being made. */
   trailingParts: Part[];
   /** The date that stands before the trailing parts, counted on like a segment's. */
   trailingDateMs: number | null;
+  /** EXT-X-DISCONTINUITY stands after the last segment. */
+  isTrailingDiscontinuity: boolean;
+  /** In force for the trailing parts. */
+  trailingMap: InitSection | null;
+  trailingKey: SegmentKey | null;
   preloadHints: PreloadHint[];
   renditionReports: RenditionReport[];
+  needs: VersionNeed;
+  oddities: Oddity[];
 }
 
 /** EXT-X-STREAM-INF (RFC 8216, 4.3.4.2). */
 export interface Variant {
   uri: string;
-  /** Bits per second. */
+  /** Bits per second; 0 when the tag lacks it. */
   bandwidth: number;
   averageBandwidth: number | null;
   /** Pixels; null when not told. */
@@ -151,6 +204,10 @@ export interface MultivariantPlaylist {
   variants: Variant[];
   renditions: AlternateRendition[];
   start: StartPoint | null;
+  /** Of its EXT-X-DEFINE tags, for the media playlists that import them (bis, 4.4.2.3). */
+  variables: ReadonlyMap<string, string>;
+  needs: VersionNeed;
+  oddities: Oddity[];
 }
 
 export type Playlist = MediaPlaylist | MultivariantPlaylist;

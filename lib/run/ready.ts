@@ -1,5 +1,6 @@
 import { Failure } from "../errors.ts";
-import { type Playlist, parsePlaylist } from "../hls/parse-playlist.ts";
+import { parsePlaylist } from "../hls/parse-playlist.ts";
+import type { Playlist } from "../hls/playlist-shape.ts";
 import type { Host } from "../host/host.ts";
 
 export interface ReadyTarget {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Failure } from "../../lib/errors.ts";
-import type { MediaPlaylist } from "../../lib/hls/parse-media.ts";
 import { parsePlaylist } from "../../lib/hls/parse-playlist.ts";
+import type { MediaPlaylist } from "../../lib/hls/playlist-shape.ts";
 import { liveArguments, liveMisfit, renderLive } from "../../lib/render/ffmpeg.ts";
 import type { Table } from "../../lib/schema/table.ts";
 import { originOf } from "../support/configs.ts";

@@ -19,6 +19,8 @@ describe("the multivariant playlist", () => {
         resolution: { width: 1280, height: 720 },
         framerate: 30,
         codecs: "avc1.42c01f,mp4a.40.2",
+        audio: null,
+        subtitles: null,
       },
     ]);
   });
