@@ -5,6 +5,8 @@ const LOWEST_US = 1;
 const HIGHEST_US = 3_600_000_000;
 const SIGNIFICANT_DIGITS = 3;
 const US_PER_MS = 1000;
+/** As small as the default to a few per cent, in a third of its time. */
+const COMPRESSION_LEVEL = 3;
 /** The longest encoding of a histogram of this size is half as long. */
 const ENCODED_LIMIT = 262_144;
 
@@ -82,7 +84,9 @@ export class Histogram {
 
   /** HDR V2 compressed, base64; null: no value. */
   encode(): string | null {
-    return this.#counts && this.count > 0 ? encodeIntoCompressedBase64(this.#counts) : null;
+    return this.#counts && this.count > 0
+      ? encodeIntoCompressedBase64(this.#counts, COMPRESSION_LEVEL)
+      : null;
   }
 
   /** Throws as `addEncoded` does. */
