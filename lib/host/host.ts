@@ -83,6 +83,8 @@ export interface HostNative {
   ioctl(fd: number, request: number, argument: number): number;
   /** errno(3) of the native call just made, when it returned −1. */
   errno(): number;
+  /** How many files and sockets this process may have open (RLIMIT_NOFILE). */
+  openFilesLimit(): number;
   /**
    * An exclusive advisory lock on a file, made if missing; the kernel drops it when this process ends.
    * Undefined when another process holds it.

@@ -7,6 +7,7 @@ const LOCK_EXCLUSIVE_NOW = 2 | 4;
 const CALLS = {
   ioctl: { args: [FFIType.i32, FFIType.u64, FFIType.u64], returns: FFIType.i32 },
   flock: { args: [FFIType.i32, FFIType.i32], returns: FFIType.i32 },
+  getrlimit: { args: [FFIType.i32, FFIType.ptr], returns: FFIType.i32 },
 } as const;
 
 const ERRNO_ADDRESS = { args: [], returns: FFIType.ptr } as const;
@@ -14,6 +15,7 @@ const ERRNO_ADDRESS = { args: [], returns: FFIType.ptr } as const;
 interface Libc {
   ioctl(fd: number, request: number, argument: number): number;
   flock(fd: number, operation: number): number;
+  getrlimit(resource: number, limits: BigUint64Array): number;
   errnoAddress(): Pointer | bigint | null;
 }
 
@@ -58,6 +60,7 @@ export const bunNative: HostNative = {
     const address = libc().errnoAddress();
     return address === null ? 0 : read.i32(address, 0);
   },
+  openFilesLimit,
   lockFile(path) {
     for (;;) {
       const fd = openSync(path, "a", 0o600);
@@ -70,6 +73,18 @@ export const bunNative: HostNative = {
     }
   },
 };
+
+const RLIMIT_NOFILE = process.platform === "darwin" ? 8 : 7;
+
+const MOST_DESCRIPTORS = 2 ** 31 - 1;
+
+/** Bun raises the soft limit to the hard one when it starts. */
+function openFilesLimit(): number {
+  const limits = new BigUint64Array(2);
+  if (libc().getrlimit(RLIMIT_NOFILE, limits) !== 0) throw new Error("getrlimit(RLIMIT_NOFILE) failed");
+  const [soft = 0n] = limits;
+  return soft > BigInt(MOST_DESCRIPTORS) ? MOST_DESCRIPTORS : Number(soft);
+}
 
 /** A holder removes its file when it lets go, so a lock won on a file that is no longer there is worth nothing. */
 function isFileAt(fd: number, path: string): boolean {

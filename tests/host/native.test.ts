@@ -33,3 +33,11 @@ test("a lock file is held by one opener until released", () => {
   second?.release();
   rmSync(folder, { recursive: true });
 });
+
+test("the limit of open files is the hard one, which the soft one is raised to", async () => {
+  const script = `import { bunNative } from "${join(import.meta.dir, "../../lib/host/native.ts")}";
+    console.log(bunNative.openFilesLimit());`;
+  const limited = 'ulimit -Sn 300 && ulimit -Hn 2000 && exec "$0" -e "$1"';
+  const child = Bun.spawn(["/bin/sh", "-c", limited, process.execPath, script]);
+  expect(await child.stdout.text()).toBe("2000\n");
+});

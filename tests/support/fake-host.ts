@@ -33,6 +33,8 @@ export interface FakeHostOptions extends FakeFsOptions {
   devices?: Record<string, string | Record<number, number>>;
   /** `errno` after a failed ioctl. */
   errno?: number;
+  /** What `openFilesLimit` tells. */
+  openFiles?: number;
   /** Lock files another process holds. */
   lockedFiles?: readonly string[];
 }
@@ -126,6 +128,7 @@ function fakeNative(options: FakeHostOptions): HostNative {
     close: (fd) => void opened.delete(fd),
     ioctl: (fd, request) => opened.get(fd)?.[request] ?? -1,
     errno: () => errno,
+    openFilesLimit: () => options.openFiles ?? 20_000,
     lockFile(path) {
       if (locked.has(path)) return undefined;
       locked.add(path);

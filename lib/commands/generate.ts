@@ -1,0 +1,24 @@
+import { readLines } from "../swarm/read-lines.ts";
+import { defineCommand } from "./command.ts";
+import { OUTPUT_ARGS } from "./common-args.ts";
+
+/** One of the processes that hold the viewers of a swarm; `swarm` starts it. Not for people. */
+export const generateCommand = defineCommand({
+  name: "__generate",
+  description: "Hold viewers as ordered on stdin, measurements on stdout",
+  args: OUTPUT_ARGS,
+  async run(_args, { host }) {
+    const [{ runGenerator }, { openReportPipe }, { parseOrders }] = await Promise.all([
+      import("../swarm/generator.ts"),
+      import("../swarm/report-pipe.ts"),
+      import("../swarm/order-lines.ts"),
+    ]);
+    await runGenerator({
+      orders: parseOrders(readLines(Bun.stdin.stream())),
+      pipe: openReportPipe(Bun.stdout.writer()),
+      openFilesLimit: host.native.openFilesLimit(),
+    });
+    // A pending read of stdin would keep the process.
+    process.exit(process.exitCode ?? 0);
+  },
+});
