@@ -40,6 +40,14 @@ export interface ViewerWorld {
   random(): number;
 }
 
+/** What a pure room lacks. */
+export interface ViewerTools {
+  /** Whether two runs of bytes are equal; the platform's memcmp. */
+  sameBytes(a: Uint8Array, aStart: number, b: Uint8Array, bStart: number, length: number): boolean;
+  /** AES-128 in CBC mode with the padding taken off (RFC 8216, 4.3.2.4); null: length or padding are wrong. */
+  decrypt(key: Uint8Array, iv: Uint8Array, body: Uint8Array): Uint8Array | null;
+}
+
 export interface Viewer {
   /** Leaves: ends its requests and tells the recorder. */
   stop(): void;

@@ -1,0 +1,25 @@
+export interface BadPlaylist {
+  kind: "bad";
+  code: string;
+  /** With the URL, in words. */
+  problem: string;
+}
+
+/** Names what came instead of a playlist. */
+export function badPlaylist(url: string, text: string, problem: string): BadPlaylist {
+  const head = text.trimStart().slice(0, 200).toLowerCase();
+  if (head.startsWith("#extm3u"))
+    return { kind: "bad", code: "torn-playlist", problem: `${url}: ${problem}` };
+  if (head.startsWith("<!doctype html") || head.startsWith("<html"))
+    return {
+      kind: "bad",
+      code: "not-a-playlist",
+      problem: `${url}: is an HTML page, no playlist${title(text)}`,
+    };
+  return { kind: "bad", code: "not-a-playlist", problem: `${url}: ${problem}` };
+}
+
+function title(text: string): string {
+  const found = /<title[^>]*>([^<]{1,80})/i.exec(text.slice(0, 4000))?.[1]?.trim();
+  return found ? ` (${JSON.stringify(found)})` : "";
+}

@@ -1,0 +1,98 @@
+import type { Exchange } from "../http/exchange.ts";
+import type { RequestKind } from "../stats/sample.ts";
+import type { PlaylistShelf } from "./playlist-shelf.ts";
+import type { Ticker } from "./ticker.ts";
+import type { ViewerOptions, ViewerTools, ViewerWorld } from "./viewer-shape.ts";
+
+export interface Cancellable {
+  cancel(): void;
+}
+
+/** What the viewers of one generator have in common. */
+export interface Shared {
+  options: ViewerOptions;
+  tools: ViewerTools;
+  shelf: PlaylistShelf;
+  ticker: Ticker;
+}
+
+export interface Ask {
+  /** A function: it is known by the answer only. */
+  kind: RequestKind | ((exchange: Exchange) => RequestKind);
+  /** Label of the variant; null before one is chosen. */
+  label: string | null;
+  url: string;
+  lane: string;
+  dueMs: number;
+  attempt: number;
+  range?: { offset: number; length: number | null } | null;
+  /** Bytes of the body to keep at most; 0: it is counted and dropped. */
+  keepBytes: number;
+  /** Instead of the run's own. */
+  timeoutMs?: number;
+  onChunk?: (chunk: Uint8Array) => void;
+  onDone(exchange: Exchange): void;
+}
+
+/** What one viewer's parts work with. */
+export class Desk {
+  /** Keys of AES-128 by URI. */
+  readonly keys = new Map<string, Uint8Array>();
+
+  constructor(
+    readonly shared: Shared,
+    readonly world: ViewerWorld,
+  ) {}
+
+  get options(): ViewerOptions {
+    return this.shared.options;
+  }
+
+  now(): number {
+    return this.world.clock.nowMs();
+  }
+
+  /** Sends a request; the recorder is told of it before `onDone`. */
+  ask(ask: Ask): Cancellable {
+    const { recorder, http } = this.world;
+    const { kind } = ask;
+    const isKept = ask.keepBytes > 0;
+    return http.get({
+      url: ask.url,
+      lane: ask.lane,
+      dueMs: ask.dueMs,
+      range: ask.range ?? null,
+      body: isKept ? "keep" : "drop",
+      limitBytes: ask.keepBytes,
+      timeoutMs: ask.timeoutMs ?? this.options.timeoutMs,
+      acceptsGzip: kind === "media" || typeof kind === "function",
+      ...(ask.onChunk && { onChunk: ask.onChunk }),
+      onDone(exchange) {
+        recorder.request({
+          kind: typeof kind === "function" ? kind(exchange) : kind,
+          variant: ask.label,
+          status: exchange.status,
+          problem: exchange.problem,
+          attempt: ask.attempt,
+          dueMs: exchange.dueMs,
+          sentMs: exchange.sentMs,
+          firstByteMs: exchange.firstByteMs,
+          endMs: exchange.endMs,
+          bytes: exchange.bytes,
+        });
+        ask.onDone(exchange);
+      },
+    });
+  }
+}
+
+/** A whole answer with what was asked for. */
+export function isGood(exchange: Exchange): boolean {
+  return exchange.problem === null && exchange.status >= 200 && exchange.status < 300;
+}
+
+/** For reports: what came instead. */
+export function describeExchange(exchange: Exchange): string {
+  if (exchange.problem !== null) return `${exchange.url}: ${exchange.detail || exchange.problem}`;
+  return `${exchange.url}: status ${exchange.status}`;
+}

@@ -1,0 +1,133 @@
+import type { SegmentKey } from "../hls/playlist-shape.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
+import { fetchResource } from "./fetch-resource.ts";
+import type { Piece } from "./piece.ts";
+
+export interface LoadedPiece {
+  isGood: boolean;
+  /** Of the piece itself; null when its key or init section did not come. */
+  exchange: Exchange | null;
+}
+
+const KEY_BYTES = 16;
+const KEY_LIMIT = 4096;
+/** Segments that are decrypted are kept for it. */
+const SEGMENT_LIMIT = 64 * 1024 * 1024;
+
+/**
+ * Loads pieces of one track one after another, each after what a decoder needs for it: its key (AES-128; each URI once for a
+ * viewer) and its init section (EXT-X-MAP; whenever it is another than the last).
+ */
+export class PieceLoader {
+  private pending: Cancellable | null = null;
+  private map: string | null = null;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly lane: string,
+    private readonly label: string,
+  ) {}
+
+  get isBusy(): boolean {
+    return this.pending !== null;
+  }
+
+  load(piece: Piece, dueMs: number, onEnd: (loaded: LoadedPiece) => void): void {
+    this.loadKey(piece, dueMs, onEnd);
+  }
+
+  cancel(): void {
+    this.pending?.cancel();
+    this.pending = null;
+  }
+
+  private loadKey(piece: Piece, dueMs: number, onEnd: (loaded: LoadedPiece) => void): void {
+    const { key } = piece;
+    if (!isPlainKey(key) || this.desk.keys.has(key.uri)) return this.loadInit(piece, dueMs, onEnd);
+    this.ask("key", key.uri, null, dueMs, KEY_LIMIT, (exchange) => {
+      if (!isGood(exchange)) return onEnd({ isGood: false, exchange: null });
+      this.keepKey(key.uri, exchange);
+      this.loadInit(piece, dueMs, onEnd);
+    });
+  }
+
+  private keepKey(uri: string, exchange: Exchange): void {
+    const body = exchange.body ?? new Uint8Array();
+    if (body.length !== KEY_BYTES)
+      this.tell("key-length", `${exchange.url}: ${body.length} octets, ${KEY_BYTES} are needed`);
+    this.desk.keys.set(uri, body);
+  }
+
+  private loadInit(piece: Piece, dueMs: number, onEnd: (loaded: LoadedPiece) => void): void {
+    const { map } = piece;
+    const name = map && `${map.uri} ${map.byteRange?.offset ?? ""} ${map.byteRange?.length ?? ""}`;
+    if (map === null || name === this.map) return this.loadMedia(piece, dueMs, onEnd);
+    this.ask("init", map.uri, map.byteRange, dueMs, 0, (exchange) => {
+      if (!isGood(exchange)) return onEnd({ isGood: false, exchange: null });
+      this.map = name;
+      this.loadMedia(piece, dueMs, onEnd);
+    });
+  }
+
+  private loadMedia(piece: Piece, dueMs: number, onEnd: (loaded: LoadedPiece) => void): void {
+    const isDecrypted = this.desk.options.decrypt && isPlainKey(piece.key);
+    const keepBytes = isDecrypted ? SEGMENT_LIMIT : 0;
+    this.ask(piece.kind, piece.uri, piece.byteRange, dueMs, keepBytes, (exchange) => {
+      if (isDecrypted && isGood(exchange)) this.decrypt(piece, exchange);
+      onEnd({ isGood: isGood(exchange), exchange });
+    });
+  }
+
+  private ask(
+    kind: "key" | "init" | "segment" | "part",
+    url: string,
+    range: { offset: number; length: number } | null,
+    dueMs: number,
+    keepBytes: number,
+    onEnd: (exchange: Exchange) => void,
+  ): void {
+    let isMissingTold = false;
+    this.pending = fetchResource(this.desk, {
+      kind,
+      label: this.label,
+      url,
+      lane: this.lane,
+      dueMs,
+      range,
+      keepBytes,
+      onAnswer: (exchange) => {
+        if (isMissingTold || (exchange.status !== 404 && exchange.status !== 410)) return;
+        isMissingTold = true;
+        this.tell("segment-unavailable", describeExchange(exchange));
+      },
+      onEnd: (exchange) => {
+        this.pending = null;
+        onEnd(exchange);
+      },
+    });
+  }
+
+  private decrypt(piece: Piece, exchange: Exchange): void {
+    const key = piece.key && this.desk.keys.get(piece.key.uri);
+    if (!piece.key || key?.length !== KEY_BYTES || exchange.body === null) return;
+    const iv = vectorOf(piece.key, piece.sequence);
+    if (this.desk.shared.tools.decrypt(key, iv, exchange.body) !== null) return;
+    this.tell("segment-undecryptable", `${exchange.url}: length or padding are not those of AES-128-CBC`);
+  }
+
+  private tell(code: string, example: string): void {
+    this.desk.world.recorder.violation(code, example);
+  }
+}
+
+/** Whole segments under a key that anybody may ask for; keys of DRM systems are not. */
+function isPlainKey(key: SegmentKey | null): key is SegmentKey {
+  return key !== null && key.method === "AES-128" && key.keyFormat === "identity";
+}
+
+/** The media sequence number, big-endian, where the playlist tells no vector (RFC 8216, 5.2). */
+function vectorOf(key: SegmentKey, sequence: number): Uint8Array {
+  const hex = key.iv ?? sequence.toString(16).padStart(32, "0");
+  return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+}

@@ -1,0 +1,144 @@
+import type { Parsed } from "../hls/parsed.ts";
+import type { MediaPlaylist, MultivariantPlaylist, Playlist } from "../hls/playlist-shape.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { absolute } from "./absolute.ts";
+import { type BadPlaylist, badPlaylist } from "./bad-playlist.ts";
+import { Coherence, type Edge, edgeOf } from "./coherence.ts";
+import type { ViewerTools } from "./viewer-shape.ts";
+
+/** As lib/hls finds it. */
+interface Violation {
+  code: string;
+  example: string;
+}
+
+/** One content of a media playlist, the same object for every viewer that saw it. Its URIs are absolute. */
+export interface PlaylistVersion {
+  readonly playlist: MediaPlaylist;
+  /** What is wrong with it by itself. */
+  readonly violations: readonly Violation[];
+  readonly edge: Edge;
+}
+
+export type Reading =
+  | { kind: "media"; version: PlaylistVersion }
+  | { kind: "multivariant"; playlist: MultivariantPlaylist; violations: readonly Violation[] }
+  | BadPlaylist;
+
+/** lib/hls, as the shelf uses it. */
+export interface PlaylistRules {
+  parse(text: string): Parsed<Playlist>;
+  merge(previous: MediaPlaylist, delta: MediaPlaylist): Parsed<MediaPlaylist>;
+  checkMultivariant(playlist: MultivariantPlaylist): readonly Violation[];
+  checkMedia(playlist: MediaPlaylist): readonly Violation[];
+  checkUpdate(previous: MediaPlaylist, next: MediaPlaylist): readonly Violation[];
+}
+
+interface Copy {
+  url: string;
+  body: Uint8Array;
+  reading: Reading;
+}
+
+/** Contents kept of one playlist, newest use first. */
+const COPIES = 6;
+/** Playlists kept; a server that gives every viewer a URL of its own makes one for each. */
+const PLAYLISTS = 512;
+
+/**
+ * Playlists as the viewers of a generator get them. A content is read, resolved and checked once, however many see it: a body is
+ * compared with the last ones from the same URL, which costs a memcmp.
+ */
+export class PlaylistShelf {
+  private readonly copies = new Map<string, Copy[]>();
+  private readonly merges = new WeakMap<PlaylistVersion, WeakMap<PlaylistVersion, PlaylistVersion | null>>();
+  private readonly updates = new WeakMap<PlaylistVersion, WeakMap<PlaylistVersion, readonly Violation[]>>();
+  readonly coherence = new Coherence();
+
+  constructor(
+    private readonly rules: PlaylistRules,
+    private readonly tools: ViewerTools,
+  ) {}
+
+  /** A whole, good answer to `url`, which has no delivery directives. */
+  read(url: string, exchange: Exchange): Reading {
+    const body = exchange.body ?? new Uint8Array();
+    const copies = this.copiesOf(url);
+    const at = copies.findIndex((copy) => this.isSame(copy, exchange.url, body));
+    const copy = at < 0 ? this.open(exchange.url, body) : copies[at]!;
+    if (at !== 0) {
+      if (at > 0) copies.splice(at, 1);
+      copies.unshift(copy);
+      if (copies.length > COPIES) copies.pop();
+    }
+    return copy.reading;
+  }
+
+  /** The whole playlist of a delta update; null when it does not fit on the one before (bis, 6.3.7). */
+  merge(previous: PlaylistVersion, delta: PlaylistVersion): PlaylistVersion | null {
+    const known = inner(this.merges, delta);
+    let merged = known.get(previous);
+    if (merged === undefined) {
+      const whole = this.rules.merge(previous.playlist, delta.playlist);
+      merged = whole.ok ? this.versionOf(whole.value) : null;
+      known.set(previous, merged);
+    }
+    return merged;
+  }
+
+  /** What is wrong with the way from one content to the next. */
+  compare(previous: PlaylistVersion, next: PlaylistVersion): readonly Violation[] {
+    const known = inner(this.updates, next);
+    let found = known.get(previous);
+    if (found === undefined) {
+      found = this.rules.checkUpdate(previous.playlist, next.playlist);
+      known.set(previous, found);
+    }
+    return found;
+  }
+
+  private copiesOf(url: string): Copy[] {
+    let copies = this.copies.get(url);
+    if (copies) return copies;
+    copies = [];
+    this.copies.set(url, copies);
+    if (this.copies.size > PLAYLISTS) this.copies.delete(this.copies.keys().next().value!);
+    return copies;
+  }
+
+  private isSame(copy: Copy, url: string, body: Uint8Array): boolean {
+    if (copy.body.length !== body.length || copy.url !== url) return false;
+    return this.tools.sameBytes(copy.body, 0, body, 0, body.length);
+  }
+
+  private open(url: string, body: Uint8Array): Copy {
+    const text = new TextDecoder().decode(body);
+    const parsed = this.rules.parse(text);
+    return {
+      url,
+      body,
+      reading: parsed.ok ? this.readingOf(parsed.value, url) : badPlaylist(url, text, parsed.problem),
+    };
+  }
+
+  private readingOf(parsed: Playlist, url: string): Reading {
+    const playlist = absolute(parsed, url);
+    if (playlist.kind === "media") return { kind: "media", version: this.versionOf(playlist) };
+    if (playlist.variants.length === 0) return badPlaylist(url, "", "has no variants");
+    return { kind: "multivariant", playlist, violations: this.rules.checkMultivariant(playlist) };
+  }
+
+  private versionOf(playlist: MediaPlaylist): PlaylistVersion {
+    const violations = playlist.skipped > 0 ? [] : this.rules.checkMedia(playlist);
+    return { playlist, violations, edge: edgeOf(playlist) };
+  }
+}
+
+function inner<A extends object, B extends object, V>(map: WeakMap<A, WeakMap<B, V>>, key: A): WeakMap<B, V> {
+  let found = map.get(key);
+  if (!found) {
+    found = new WeakMap();
+    map.set(key, found);
+  }
+  return found;
+}
