@@ -70,7 +70,13 @@ function curvePlot([id, title, note]: readonly [string, string, string], encoded
     values: valuesOf(curve.histogram, xs),
   }));
   const table = percentileTable(curves);
-  return { id, title, note, unit: "ms", x: "percentile", xs, lines, isLogarithmic: true, table };
+  return { id, title, note, unit: "ms", x: "percentile", xs, lines, isLogarithmic: isWide(curves), table };
+}
+
+/** Whether small and large values would not both be seen on an even scale. */
+function isWide(curves: readonly Curve[]): boolean {
+  const least = Math.min(...curves.map(({ histogram }) => histogram.min ?? 0));
+  return Math.max(...curves.map(({ histogram }) => histogram.max ?? 0)) > 8 * least;
 }
 
 /** A percentile that fewer values than one stand for is left out. */

@@ -58,14 +58,14 @@
       ...(line.isDashed ? { dash: [5, 4] } : {}),
       points: line.hasPoints ? { show: true, size: 7, fill: () => colour(line.colour) } : { show: false },
       spanGaps: Boolean(line.hasPoints),
-      value: (_, value) => (value === null || value === undefined ? "–" : format(value)),
+      value: (_, value) => (value === null || value === undefined ? "" : format(value)),
     };
   }
 
-  const axis = () => ({
+  const axis = (grid = {}) => ({
     stroke: () => colour("quiet"),
     font: "12px system-ui, sans-serif",
-    grid: { stroke: () => colour("grid"), width: 1 },
+    grid: { stroke: () => colour("grid"), width: 1, ...grid },
     ticks: { show: false },
   });
 
@@ -75,11 +75,32 @@
     return [Math.min(0, low), high > 0 ? high * 1.08 : 1];
   }
 
-  /** Whole powers of ten around the values. */
+  const STEPS = [1, 2, 5, 10];
+
+  /** 1, 2 or 5 times a power of ten, next below or above. */
+  function roundStep(value, isUp) {
+    const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+    const steps = STEPS.map((step) => step * power);
+    return isUp
+      ? steps.find((step) => step >= value * 0.9999)
+      : steps.findLast((step) => step <= value * 1.0001);
+  }
+
   function logRange(_, low, high) {
     if (low === null) return [0.1, 1];
-    const from = 10 ** Math.floor(Math.log10(Math.max(low, 1e-3)));
-    return [from, Math.max(from * 10, 10 ** Math.ceil(Math.log10(Math.max(high, 1e-3))))];
+    const from = roundStep(Math.max(low, 1e-3), false);
+    return [from, Math.max(from * 10, roundStep(Math.max(high, 1e-3), true))];
+  }
+
+  /** Which lines of a logarithmic axis stand there: the powers of ten, over few of them 2 and 5 too. */
+  function logSplits({ scales }, splits) {
+    const isNarrow = scales.y.max / scales.y.min <= 100;
+    return splits.map((value) => {
+      const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+      const isWhole = Math.abs(digit - 1) < 1e-6;
+      const isHalf = isNarrow && (Math.abs(digit - 2) < 1e-6 || Math.abs(digit - 5) < 1e-6);
+      return isWhole || isHalf ? value : null;
+    });
   }
 
   function widthOfLabels(self, values) {
@@ -115,11 +136,10 @@
   function optionsOf(plot, place) {
     const x = X[plot.x];
     const format = FORMATS[plot.unit];
-    const isPowerOfTen = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
     return {
       width: Math.max(200, place.clientWidth),
       height: HEIGHT,
-      padding: [8, 14, 0, 0],
+      padding: [8, plot.x === "percentile" ? 26 : 14, 0, 0],
       scales: {
         x: {
           time: false,
@@ -128,23 +148,23 @@
         y: plot.isLogarithmic ? { distr: 3, range: logRange } : { range: linearRange },
       },
       series: [
-        { label: x.name, value: (_, value) => (value === null ? "–" : x.format(value)) },
+        { label: x.name, value: (_, value) => (value === null ? "" : x.format(value)) },
         ...plot.lines.map((line) => lineOptions(plot, line)),
       ],
       axes: [
         {
           ...axis(),
           size: 34,
-          space: 60,
+          space: 50,
           values: (_, splits) => splits.map(x.format),
           ...(x.incrs ? { incrs: x.incrs } : {}),
         },
         {
-          ...axis(),
+          ...axis(plot.isLogarithmic ? { filter: logSplits } : {}),
+          ...(plot.isLogarithmic ? { filter: logSplits } : {}),
           size: widthOfLabels,
           space: 34,
-          values: (_, splits) =>
-            splits.map((value) => (plot.isLogarithmic && !isPowerOfTen(value) ? "" : format(value))),
+          values: (_, splits) => splits.map((value) => (value === null ? "" : format(value))),
         },
       ],
       cursor: {
@@ -152,7 +172,7 @@
         drag: { x: true, y: false },
         ...(plot.x === "time" ? { sync: { key: "time" } } : {}),
       },
-      legend: { markers: { width: 2 } },
+      legend: { markers: { width: 0, fill: (_, i) => `var(--${plot.lines[i - 1].colour})` } },
       hooks: plot.mark ? { draw: [(self) => drawMark(self, plot.mark)] } : {},
     };
   }

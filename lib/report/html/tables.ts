@@ -2,14 +2,34 @@ import type { Distribution, QoeReport, RequestsReport, RunReport } from "../repo
 import { formatBytes, formatCount, formatMs, formatShare, formatSpan } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 
+/** A heading of one column, or of several that belong together. */
+export type Heading = string | readonly [title: string, ...columns: string[]];
+
 /** A table of figures: the first cell of a row is its heading. */
-export function tableOf(caption: string, head: readonly string[], rows: readonly Row[]): Markup {
+export function tableOf(caption: string, head: readonly Heading[], rows: readonly Row[]): Markup {
   const body = rows.map(
     ({ cells: [first, ...rest], isBad }) =>
       html`<tr${isBad ? BAD : null}><th scope="row">${first ?? ""}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`,
   );
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption class="unseen">${caption}</caption>
-<thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`;
+<thead>${headOf(head)}</thead><tbody>${body}</tbody></table></div>`;
+}
+
+function headOf(head: readonly Heading[]): Markup {
+  const isPlain = head.every((heading) => typeof heading === "string");
+  const over = head.map((heading) =>
+    typeof heading === "string"
+      ? html`<th scope="col"${isPlain ? null : html` rowspan="2"`}>${heading}</th>`
+      : html`<th scope="colgroup" class="group" colspan="${heading.length - 1}">${heading[0]}</th>`,
+  );
+  const under = head.flatMap((heading) => (typeof heading === "string" ? [] : heading.slice(1)));
+  const second = isPlain ? null : html`<tr>${under.map((title) => html`<th scope="col">${title}</th>`)}</tr>`;
+  return html`<tr>${over}</tr>${second}`;
+}
+
+/** A figure that should have been zero. */
+function fault(text: string, isFault: boolean): string | Markup {
+  return isFault ? html`<span class="fault">${text}</span>` : text;
 }
 
 export interface Row {
@@ -23,26 +43,27 @@ const BAD = html` class="bad"`;
 export function requestsSection({ requests }: RunReport): Markup | null {
   const kinds = Object.entries(requests).filter(([, kind]) => kind.count > 0);
   if (kinds.length === 0) return null;
-  const head = ["Kind", "Requests", "Failed", "Retries", "Bytes"];
-  const times = ["TTFB p50", "p95", "p99", "max", "Total p50", "p99", "Due p50", "p99"];
-  const rows = kinds.map(([name, kind]) => ({
-    cells: [name, ...requestCells(kind)],
-    isBad: kind.failed > 0,
-  }));
+  const head: Heading[] = ["Kind", "Requests", "Failed", "Retries", "Bytes"];
+  const times: Heading[] = [
+    ["Time to first byte", "p50", "p95", "p99", "max"],
+    ["Total", "p50", "p99"],
+    ["From due", "p50", "p99"],
+  ];
+  const rows = kinds.map(([name, kind]) => ({ cells: [name, ...requestCells(kind)] }));
   return html`<section aria-labelledby="requests"><h2 id="requests">Requests</h2>
 <div class="card">${tableOf("Requests by kind", [...head, ...times], rows)}
-<p class="quiet">TTFB: from sending to the first byte. Total: to the last. Due: to the last, from when a viewer that is never late would have sent it.</p></div>
+<p class="quiet">First byte and total count from sending; from due: to the last byte from when a viewer that is never late would have sent the request.</p></div>
 ${answersTable(kinds)}</section>
 `;
 }
 
-function requestCells({ count, failed, retries, bytes, ...times }: RequestsReport): string[] {
+function requestCells({ count, failed, retries, bytes, ...times }: RequestsReport): (string | Markup)[] {
   const share = failed > 0 ? ` (${formatShare(failed / count)})` : "";
   const { ttfbMs, totalMs, dueMs } = times;
   const durations = [ttfbMs.p50, ttfbMs.p95, ttfbMs.p99, ttfbMs.max, totalMs.p50, totalMs.p99];
   return [
     formatCount(count),
-    `${formatCount(failed)}${share}`,
+    fault(`${formatCount(failed)}${share}`, failed > 0),
     formatCount(retries),
     formatBytes(bytes),
     ...[...durations, dueMs.p50, dueMs.p99].map(formatMs),
@@ -68,11 +89,15 @@ function answersTable(kinds: readonly (readonly [string, RequestsReport])[]): Ma
 export function variantsSection({ variants, qoe, segments, bytes }: RunReport): Markup | null {
   const entries = Object.entries(variants);
   if (entries.length === 0) return null;
-  const head = ["Variant", "Segments", "Failed", "Missed", "Bytes", "Played", "Stalls", "Stalled"];
-  const times = ["Rebuffer ratio", "Startup p50", "p95", "Stall p50", "p99", "Live latency p50", "p99"];
+  const head: Heading[] = ["Variant", ["Segments", "whole", "failed", "missed"], "Bytes", "Played"];
+  const times: Heading[] = [
+    ["Rebuffering", "stalls", "time", "ratio"],
+    ["Startup", "p50", "p95"],
+    ["Stall", "p50", "p99"],
+    ["Live latency", "p50", "p99"],
+  ];
   const rows = entries.map(([name, variant]) => ({
     cells: [name, ...variantCells(variant, variant.segments, variant.bytes)],
-    isBad: variant.segments.failed > 0 || variant.segments.missed > 0,
   }));
   const all = { cells: ["all", ...variantCells(qoe, segments, bytes.received)] };
   const switches =
@@ -82,11 +107,11 @@ export function variantsSection({ variants, qoe, segments, bytes }: RunReport): 
 `;
 }
 
-function variantCells(qoe: QoeReport, segments: RunReport["segments"], bytes: number): string[] {
+function variantCells(qoe: QoeReport, segments: RunReport["segments"], bytes: number): (string | Markup)[] {
   return [
     formatCount(segments.downloaded),
-    formatCount(segments.failed),
-    formatCount(segments.missed),
+    fault(formatCount(segments.failed), segments.failed > 0),
+    fault(formatCount(segments.missed), segments.missed > 0),
     formatBytes(bytes),
     formatSpan(qoe.playedSeconds * 1000),
     formatCount(qoe.stalls),
