@@ -1,5 +1,6 @@
 import { openReactor } from "../net/open-reactor.ts";
 import type { Reactor } from "../net/reactor.ts";
+import type { Gauges } from "../stats/measurements.ts";
 import { Measurements } from "../stats/totals.ts";
 import type { Engine } from "./engine.ts";
 import { countOpenFiles, cpuMeter, residentBytes } from "./machine-gauges.ts";
@@ -46,8 +47,9 @@ async function perform(spec: GeneratorSpec, reactor: Reactor, world: GeneratorWo
   const teller = tellIntervals({ clock, reactor, measurements, engine, feed, world });
   await Promise.race([obey(world.orders, feed), durationOf(spec, clock)]);
   feed.stop();
+  const states = { ...measurements.clients.states };
   await engine.close();
-  await teller.finish();
+  await teller.finish(states);
 }
 
 async function openEngine(
@@ -104,17 +106,17 @@ function tellIntervals({ clock, reactor, measurements, engine, feed, world }: Te
 
   function tick(): void {
     const atMs = Math.floor(clock.nowMs() / INTERVAL_MS) * INTERVAL_MS;
-    if (pipe.isFree) tell(atMs);
+    if (pipe.isFree) tell(atMs, { ...measurements.clients.states });
     timer = clock.at(atMs + INTERVAL_MS, tick);
   }
 
-  function tell(atMs: number): void {
+  function tell(atMs: number, states: Gauges["clients"]): void {
     for (const lagMs of reactor.takeLags()) measurements.generator.lag.record(lagMs);
     const children = engine.takeChildren();
     measurements.generator.cpu(ownCpu() + children.cpuMs);
     const gauges = {
       target: feed.target,
-      clients: { ...measurements.clients.states },
+      clients: states,
       started: feed.started,
       rssBytes: residentBytes() + children.rssBytes,
       openFiles: countOpenFiles() + children.openFiles,
@@ -124,10 +126,11 @@ function tellIntervals({ clock, reactor, measurements, engine, feed, world }: Te
   }
 
   return {
-    async finish() {
+    /** The last interval shows who was there before everybody left. */
+    async finish(states: Gauges["clients"]) {
       timer.cancel();
       await pipe.flush();
-      tell(clock.nowMs());
+      tell(clock.nowMs(), states);
       pipe.write({ report: "end" });
       await pipe.flush();
     },
