@@ -1,7 +1,8 @@
 import { encodeIntoCompressedBase64, Int32Histogram } from "hdr-histogram-js";
 import { type Distribution, REPORT_SCHEMA, type RunReport } from "../../lib/report/report-shape.ts";
 import type { MeasurementsData } from "../../lib/stats/measurements.ts";
-import type { Point } from "../../lib/stats/run-view.ts";
+import type { Point, RunView } from "../../lib/stats/run-view.ts";
+import { Measurements } from "../../lib/stats/totals.ts";
 
 const VARIANTS = ["2160p", "1080p", "720p", "480p", "360p"];
 const KBPS = [15192, 5128, 2128, 1096, 564];
@@ -248,6 +249,51 @@ export function capacityFixture(): RunReport {
     run: { ...report.run, endedBy: "capacity" },
     capacity: { slo, knee: 4500, limitedBy: "slo", steps },
   };
+}
+
+/** The run of a report as it stood at its end, with something of everything in it. */
+export function viewFixture(report = reportFixture(60)): RunView<Measurements> {
+  const totals = Measurements.from(report.measurements);
+  totals.blockingReload(180, false);
+  totals.blockingReload(2, true);
+  totals.partLateness(12);
+  const { id, url, engine, profile, variant, startedAt, durationMs } = report.run;
+  return {
+    identity: {
+      id,
+      url,
+      engine,
+      profile,
+      variant,
+      startedAtMs: Date.parse(startedAt),
+      durationMs,
+      rampEndsMs: RAMP_SEC * 1000,
+      clients: CLIENTS,
+    },
+    elapsedMs: durationMs,
+    gauges: {
+      target: CLIENTS,
+      clients: { starting: 12, playing: 4980, stalled: 5, ended: 0, failed: 3 },
+      started: CLIENTS,
+      rssBytes: report.generator.maxRssBytes,
+      openFiles: report.generator.maxOpenFiles,
+      openFilesLimit: report.generator.openFilesLimit,
+    },
+    totals,
+    points: pointsOf(report),
+    thresholds: report.thresholds,
+    invalidReasons: report.run.invalidReasons,
+    origin: null,
+    notes: report.notes,
+  };
+}
+
+function pointsOf({ series }: RunReport): Point[] {
+  const names = Object.keys(series.points) as (keyof Point)[];
+  return series.points.t.map((_, i) => {
+    const entries = names.map((name) => [name, series.points[name][i]]);
+    return Object.fromEntries(entries) as Point;
+  });
 }
 
 interface KindSpec {

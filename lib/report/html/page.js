@@ -4,6 +4,7 @@
   const { plots } = JSON.parse(document.getElementById("data").textContent);
   const root = document.documentElement;
   const drawn = [];
+  let isPaper = false;
 
   const number = (digits) => new Intl.NumberFormat("en-US", { maximumSignificantDigits: digits });
   const three = number(3);
@@ -168,6 +169,7 @@
         },
       ],
       cursor: {
+        y: false,
         points: { size: 7 },
         drag: { x: true, y: false },
         ...(plot.x === "time" ? { sync: { key: "time" } } : {}),
@@ -218,17 +220,19 @@
     drawn.push(entry);
   }
 
-  /** On paper: light, and as wide as a column of it. */
-  const PAPER = 328;
-  function fit(width) {
+  /** On paper: light, in two columns; the last of an odd number has both. */
+  const paperWidth = (place) => (place.closest("figure").matches(":last-child:nth-child(odd)") ? 662 : 322);
+
+  function fit() {
     for (const { self, place } of drawn) {
-      self.setSize({ width: width ?? Math.max(200, place.clientWidth), height: HEIGHT });
+      const width = isPaper ? paperWidth(place) : Math.max(200, place.clientWidth);
+      self.setSize({ width, height: HEIGHT });
       self.redraw(false, true);
     }
   }
   function toPaper() {
     root.dataset.theme = "light";
-    fit(PAPER);
+    fit();
   }
   function toScreen() {
     delete root.dataset.theme;
@@ -236,7 +240,6 @@
   }
 
   for (const plot of plots) draw(plot);
-  let isPaper = false;
   const turn = (paper) => {
     if (paper === isPaper) return;
     isPaper = paper;
