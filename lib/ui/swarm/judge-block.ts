@@ -1,0 +1,48 @@
+import type { ThresholdVerdict } from "../../stats/run-view.ts";
+import type { Painter } from "../paint.ts";
+import { ends, printable } from "./fit.ts";
+import type { Block } from "./layout.ts";
+import { INDENT, row, rows, type Scene } from "./row.ts";
+
+/** Whether the generators keep up: a run that they hold back says nothing of the origin. */
+export function validity(scene: Scene): Block {
+  const { view, paint } = scene;
+  const reasons = view.invalidReasons.map(printable);
+  const text =
+    reasons.length === 0
+      ? paint.green("✓ the generator keeps up")
+      : `${paint.red(paint.bold("✗ INVALID"))} ${paint.red(reasons.join("; "))}`;
+  return { levels: [{ at: reasons.length === 0 ? 10 : 1, lines: [row(scene, "Validity", text)] }] };
+}
+
+/** What the run is asked to keep, and whether it does. */
+export function thresholds(scene: Scene): Block {
+  const { view } = scene;
+  if (view.thresholds.length === 0) return { levels: [] };
+  const broken = view.thresholds.filter((verdict) => !verdict.ok);
+  const passed = view.thresholds.length - broken.length;
+  const worst = broken[0] ?? view.thresholds[0];
+  const count = `${passed}/${view.thresholds.length}`;
+  const room = scene.width - INDENT.length - count.length - 2;
+  const short = worst === undefined ? "" : renderVerdict(worst, scene.paint, room);
+  const all = view.thresholds.map((verdict) =>
+    renderVerdict(verdict, scene.paint, scene.width - INDENT.length),
+  );
+  const lines = rows(scene, "Thresholds", all);
+  const first = { at: 6.5, lines: [row(scene, "Thresholds", `${count}  ${short}`)] };
+  return { levels: lines.length === 1 ? [{ ...first, lines }] : [first, { at: 14, lines }] };
+}
+
+/** `✓ segment_ttfb: p(95)<200  148.2`, the value at the end of the line. */
+export function renderVerdict(verdict: ThresholdVerdict, paint: Painter, width: number): string {
+  const { expr, value, ok } = verdict;
+  const mark = value === null ? paint.dim("·") : ok ? paint.green("✓") : paint.red("✗");
+  const shown =
+    value === null ? paint.dim("nothing yet") : (ok ? paint.green : paint.red)(thresholdValue(value));
+  return ends(`${mark} ${printable(expr)}`, shown, Math.min(width, 60));
+}
+
+/** Four significant digits: the unit is that of the expression. */
+export function thresholdValue(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}

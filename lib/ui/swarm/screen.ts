@@ -1,0 +1,129 @@
+import type { Size } from "./dashboard.ts";
+import { ENTER_SCREEN, LEAVE_SCREEN, redraw } from "./frame.ts";
+import { type Key, openKeyboard } from "./keys.ts";
+import { openTerminalWriter } from "./terminal-writer.ts";
+
+/** The alternate screen, drawn in place: only lines that changed are written. */
+export interface Screen {
+  draw(): void;
+  close(): void;
+}
+
+export interface ScreenOptions {
+  render(size: Size, state: { hasKeys: boolean; isStopping: boolean }): string[];
+  onQuit(): void;
+}
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** How long the end of the process waits for a terminal that takes nothing. */
+const FAREWELL_MS = 300;
+/** A process whose parent is gone is not stopped (POSIX, 2.4.3); then it shows itself again after that long. */
+const SUSPENDED_MS = 200;
+
+export function openScreen({ render, onQuit }: ScreenOptions): Screen {
+  const writer = openTerminalWriter();
+  const keyboard = openKeyboard(onKey);
+  let shown: readonly string[] | undefined;
+  let isOpen = false;
+  let isStopping = false;
+
+  function enter(): void {
+    if (isOpen) return;
+    isOpen = true;
+    shown = undefined;
+    keyboard.listen();
+    writer.write(ENTER_SCREEN);
+    draw();
+  }
+
+  function leave(): void {
+    if (!isOpen) return;
+    isOpen = false;
+    writer.write(LEAVE_SCREEN);
+    writer.finish(FAREWELL_MS);
+    keyboard.rest();
+  }
+
+  function draw(): void {
+    if (!isOpen || writer.isBusy) return;
+    const size = terminalSize();
+    const lines = render(size, { hasKeys: keyboard.isThere, isStopping });
+    const change = redraw(shown, lines, size);
+    if (change !== "") writer.write(change);
+    shown = lines;
+  }
+
+  function redrawAll(): void {
+    shown = undefined;
+    draw();
+  }
+
+  function onKey(key: Key): void {
+    switch (key) {
+      case "quit":
+        if (!isStopping) onQuit();
+        return stopping();
+      case "interrupt":
+        process.kill(process.pid, "SIGINT");
+        return;
+      case "suspend":
+        return suspend();
+      case "abort":
+        leave();
+        process.kill(process.pid, "SIGQUIT");
+        return;
+      case "redraw":
+        return redrawAll();
+      default:
+        key satisfies never;
+    }
+  }
+
+  function stopping(): void {
+    isStopping = true;
+    draw();
+  }
+
+  /** As Ctrl-Z does without us: the whole job stops. */
+  function suspend(): void {
+    leave();
+    process.off("SIGTSTP", suspend);
+    process.kill(0, "SIGTSTP");
+    setTimeout(resume, SUSPENDED_MS);
+  }
+
+  function resume(): void {
+    process.off("SIGTSTP", suspend).on("SIGTSTP", suspend);
+    leave();
+    enter();
+  }
+
+  function onSignal(name: NodeJS.Signals): void {
+    if (process.listenerCount(name) > 1) return stopping();
+    // Nobody else is there to end the run in order.
+    close();
+    process.kill(process.pid, name);
+  }
+
+  function close(): void {
+    for (const name of STOP_SIGNALS) process.off(name, onSignal);
+    process.off("SIGTSTP", suspend).off("SIGCONT", resume).off("SIGWINCH", redrawAll).off("exit", leave);
+    process.off("uncaughtExceptionMonitor", leave);
+    leave();
+    writer.close();
+  }
+
+  for (const name of STOP_SIGNALS) process.on(name, onSignal);
+  process.on("SIGTSTP", suspend).on("SIGCONT", resume).on("SIGWINCH", redrawAll).on("exit", leave);
+  // An error must not be written to a screen that is about to go.
+  process.on("uncaughtExceptionMonitor", leave);
+  enter();
+  return { draw, close };
+}
+
+const FALLBACK: Size = { columns: 80, rows: 24 };
+
+function terminalSize(): Size {
+  const [columns, rows] = process.stderr.getWindowSize();
+  return { columns: columns || FALLBACK.columns, rows: rows || FALLBACK.rows };
+}
