@@ -17,6 +17,13 @@ const ENCODED_LIMIT = 262_144;
 export class Histogram {
   #counts: Int32Histogram | null = null;
 
+  /** A new one of all values. */
+  static sum(parts: Iterable<Histogram>): Histogram {
+    const sum = new Histogram();
+    for (const part of parts) sum.add(part);
+    return sum;
+  }
+
   /** Less than 1 µs counts as 1 µs, more than 1 h as 1 h. */
   record(ms: number): void {
     const us = Math.round(ms * US_PER_MS);
