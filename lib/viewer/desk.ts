@@ -31,6 +31,8 @@ export interface Ask {
   /** Instead of the run's own. */
   timeoutMs?: number;
   onChunk?: (chunk: Uint8Array) => void;
+  /** When the server should have answered a request that it holds by design; latencies are counted from then. */
+  answerDueMs?: (exchange: Exchange) => number;
   onDone(exchange: Exchange): void;
 }
 
@@ -74,8 +76,7 @@ export class Desk {
           status: exchange.status,
           problem: exchange.problem,
           attempt: ask.attempt,
-          dueMs: exchange.dueMs,
-          sentMs: exchange.sentMs,
+          ...beginningOf(ask, exchange),
           firstByteMs: exchange.firstByteMs,
           endMs: exchange.endMs,
           bytes: exchange.bytes,
@@ -84,6 +85,14 @@ export class Desk {
       },
     });
   }
+}
+
+/** Neither before it was sent nor after the answer began. */
+function beginningOf({ answerDueMs }: Ask, exchange: Exchange): { dueMs: number; sentMs: number } {
+  const { dueMs, sentMs, firstByteMs, endMs } = exchange;
+  if (!answerDueMs) return { dueMs, sentMs };
+  const wantedMs = Math.min(Math.max(answerDueMs(exchange), sentMs), firstByteMs ?? endMs);
+  return { dueMs: wantedMs, sentMs: wantedMs };
 }
 
 /** A whole answer with what was asked for. */

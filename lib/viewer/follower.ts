@@ -2,6 +2,8 @@ import type { Exchange } from "../http/exchange.ts";
 import { reconnectDelayMs } from "./backoff.ts";
 import type { Stream } from "./choose-variants.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
+import { type Directives, isLowLatency, nextDirectives, withDirectives } from "./directives.ts";
+import { PlaylistJudge } from "./playlist-judge.ts";
 import type { PlaylistVersion, Reading } from "./playlist-shelf.ts";
 import { isComplete } from "./start-point.ts";
 
@@ -16,32 +18,38 @@ export interface FollowerEvents {
 export const PLAYLIST_LIMIT = 8 * 1024 * 1024;
 
 /**
- * Keeps a media playlist up to date (RFC 8216, 6.3.4): a target duration after a load that brought something new, half of it
- * after one that did not, from the beginning of the load; never once it is complete. Violations are told for every content
- * that this viewer sees, so that what only some viewers get is counted as often as they got it.
+ * Keeps a media playlist up to date. An ordinary one is loaded again a target duration after a load that brought something new and
+ * half of it after one that did not, from the beginning of the load (RFC 8216, 6.3.4). One of Low-Latency HLS is asked for
+ * its next part at once, over a connection of its own, and the server holds the request (bis, 6.3.8); latencies of these
+ * are counted from when the part was due, a part target after the last change, and the hold is told apart.
  */
 export class PlaylistFollower {
   version: PlaylistVersion | null = null;
   /** When the version had arrived. */
   arrivedMs = 0;
-  private isStaleTold = false;
   private failures = 0;
+  /** The next load is one without directives: the last with them failed, or did not fit. */
+  private isPlainNext = false;
   private pending: Cancellable | null = null;
+  private readonly judge: PlaylistJudge;
 
   constructor(
     private readonly desk: Desk,
     private readonly stream: Stream,
     private readonly lane: string,
     private readonly events: FollowerEvents,
-  ) {}
+  ) {
+    this.judge = new PlaylistJudge(desk, stream.url);
+  }
 
-  start(dueMs: number): void {
-    this.load(dueMs);
+  /** `directives`: what another rendition's playlist reports of this one. */
+  start(dueMs: number, directives: Directives | null): void {
+    this.load(dueMs, directives);
   }
 
   /** Goes on from an answer that has been read already. */
   adopt(reading: Reading, exchange: Exchange): void {
-    this.take(reading, exchange);
+    this.take(reading, exchange, null);
   }
 
   stop(): void {
@@ -50,95 +58,120 @@ export class PlaylistFollower {
   }
 
   private plan(dueMs: number): void {
-    if (dueMs <= this.desk.now()) return this.load(dueMs);
-    this.pending = this.desk.world.clock.at(dueMs, () => this.load(dueMs));
+    if (dueMs <= this.desk.now()) return this.load(dueMs, this.directives());
+    this.pending = this.desk.world.clock.at(dueMs, () => this.load(dueMs, this.directives()));
   }
 
-  private load(dueMs: number): void {
+  private directives(): Directives | null {
+    const { version } = this;
+    if (!version || this.isPlainNext || !isLowLatency(version.playlist, this.desk.options.lowLatency))
+      return null;
+    return nextDirectives(version, this.desk.now() - this.arrivedMs);
+  }
+
+  private load(dueMs: number, directives: Directives | null): void {
     const { url, label } = this.stream;
+    const partTargetMs = 1000 * (this.version?.playlist.partTargetSec ?? 0);
+    const changedMs = this.arrivedMs;
+    this.isPlainNext = false;
     this.pending = this.desk.ask({
       kind: "media",
       label,
-      url,
-      lane: this.lane,
+      url: directives ? withDirectives(url, directives) : url,
+      lane: directives ? `${this.lane} reload` : this.lane,
       dueMs,
       attempt: this.failures,
       keepBytes: PLAYLIST_LIMIT,
+      ...(directives && { timeoutMs: this.holdLimitMs(), answerDueMs: () => changedMs + partTargetMs }),
       onDone: (exchange) => {
         this.pending = null;
-        if (isGood(exchange)) return this.take(this.desk.shared.shelf.read(url, exchange), exchange);
-        if (exchange.problem === "truncated") this.tell("torn-playlist", describeExchange(exchange));
-        this.fail(exchange.endMs);
+        if (isGood(exchange))
+          return this.take(this.desk.shared.shelf.read(url, exchange), exchange, directives);
+        if (exchange.problem === "truncated") this.judge.tell("torn-playlist", describeExchange(exchange));
+        this.fail(exchange);
       },
     });
   }
 
-  private take(reading: Reading, exchange: Exchange): void {
+  /** A server gives up after three target durations (bis, 6.2.5.2). */
+  private holdLimitMs(): number {
+    const { timeoutMs } = this.desk.options;
+    return Math.max(timeoutMs, 3000 * (this.version?.playlist.targetDurationSec ?? 0));
+  }
+
+  private take(reading: Reading, exchange: Exchange, directives: Directives | null): void {
     if (reading.kind === "bad") {
-      this.tell(reading.code, reading.problem);
-      return this.fail(exchange.endMs);
+      this.judge.tell(reading.code, reading.problem);
+      return this.fail(exchange);
     }
     if (reading.kind === "multivariant") {
-      this.tell("not-a-playlist", `${exchange.url}: is a multivariant playlist where a media playlist was`);
-      return this.fail(exchange.endMs);
+      this.judge.tell(
+        "not-a-playlist",
+        `${exchange.url}: is a multivariant playlist where a media playlist was`,
+      );
+      return this.fail(exchange);
     }
     this.failures = 0;
-    this.judgeAge(reading.version, exchange);
-    const isNew = this.version !== reading.version;
-    if (isNew) this.accept(reading.version, exchange.endMs);
-    else this.judgeStaleness(exchange.sentMs);
-    if (isComplete(reading.version.playlist)) return;
-    const waitSec = reading.version.playlist.targetDurationSec / (isNew ? 1 : 2);
-    this.plan(exchange.sentMs + waitSec * 1000);
+    this.judge.age(reading.version, exchange);
+    const version = this.whole(reading.version);
+    if (version === null) {
+      this.isPlainNext = true;
+      return this.plan(exchange.endMs);
+    }
+    const isNew = this.isNews(version);
+    if (directives && this.version) {
+      this.desk.world.recorder.blockingReload(exchange.endMs - exchange.sentMs, !isNew);
+    }
+    if (isNew) this.accept(version, exchange.endMs);
+    else this.judge.staleness(version, this.arrivedMs, exchange.sentMs);
+    if (!isComplete(version.playlist)) this.plan(this.nextDueMs(version, isNew, exchange));
+  }
+
+  /** A delta update on what it goes on from; null: it does not fit. */
+  private whole(version: PlaylistVersion): PlaylistVersion | null {
+    if (version.playlist.skipped === 0) return version;
+    return this.version && this.desk.shared.shelf.merge(this.version, version);
+  }
+
+  private isNews(version: PlaylistVersion): boolean {
+    if (this.version === null) return true;
+    if (this.version === version) return false;
+    if (!isLowLatency(version.playlist, this.desk.options.lowLatency)) return true;
+    return !isSameState(this.version, version);
   }
 
   private accept(version: PlaylistVersion, arrivedMs: number): void {
     const previous = this.version;
-    for (const { code, example } of version.violations) this.tell(code, example);
-    if (previous) {
-      for (const { code, example } of this.desk.shared.shelf.compare(previous, version))
-        this.tell(code, example);
-    }
+    this.judge.change(previous, version);
     this.version = version;
     this.arrivedMs = arrivedMs;
-    this.isStaleTold = false;
     this.events.onVersion(version, previous, arrivedMs);
   }
 
-  private judgeAge(version: PlaylistVersion, exchange: Exchange): void {
-    const { targetDurationSec } = version.playlist;
-    const { sentMs, endMs } = exchange;
-    const times = { sentMs, endMs, targetDurationSec };
-    const known = this.desk.shared.shelf.coherence.judge(this.stream.url, version.edge, times);
-    if (known === null) return;
-    this.tell(
-      "cache-incoherent",
-      `${exchange.url}: ends with ${version.edge.sequence} after ${known.sequence} had been served`,
-    );
+  private nextDueMs({ playlist }: PlaylistVersion, isNew: boolean, exchange: Exchange): number {
+    const { targetDurationSec, partTargetSec } = playlist;
+    if (isLowLatency(playlist, this.desk.options.lowLatency) && partTargetSec !== null) {
+      return isNew ? exchange.endMs : Math.max(exchange.endMs, exchange.sentMs + 1000 * partTargetSec);
+    }
+    return exchange.sentMs + 1000 * targetDurationSec * (isNew ? 1 : 0.5);
   }
 
-  /** One and a half target durations without anything new (RFC 8216, 6.2.1), once each time. */
-  private judgeStaleness(sentMs: number): void {
-    const version = this.version;
-    if (!version || this.isStaleTold || isComplete(version.playlist)) return;
-    const limitMs = 1500 * version.playlist.targetDurationSec;
-    const ageMs = sentMs - this.arrivedMs;
-    if (ageMs <= limitMs) return;
-    this.isStaleTold = true;
-    this.tell(
-      "stale-playlist",
-      `${this.stream.url}: still ends with ${version.edge.sequence} after ${(ageMs / 1000).toFixed(1)} s`,
-    );
-  }
-
-  private fail(nowMs: number): void {
+  private fail(exchange: Exchange): void {
     const { reconnect, reconnectDelayMaxMs } = this.desk.options;
     this.failures++;
+    this.isPlainNext = true;
     if (!reconnect) return this.events.onGone();
-    this.plan(nowMs + reconnectDelayMs(this.failures, reconnectDelayMaxMs, this.desk.world.random()));
+    const delayMs = reconnectDelayMs(this.failures, reconnectDelayMaxMs, this.desk.world.random());
+    this.plan(exchange.endMs + delayMs);
   }
+}
 
-  private tell(code: string, example: string): void {
-    this.desk.world.recorder.violation(code, example);
-  }
+/** The same content whether it came whole or as a delta update. */
+function isSameState(a: PlaylistVersion, b: PlaylistVersion): boolean {
+  return (
+    a.edge.sequence === b.edge.sequence &&
+    a.edge.parts === b.edge.parts &&
+    a.playlist.mediaSequence === b.playlist.mediaSequence &&
+    a.playlist.isEnded === b.playlist.isEnded
+  );
 }

@@ -3,11 +3,20 @@ import type { Exchange } from "../http/exchange.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
 import { fetchResource } from "./fetch-resource.ts";
 import type { Piece } from "./piece.ts";
+import type { Preload } from "./preload.ts";
 
 export interface LoadedPiece {
   isGood: boolean;
   /** Of the piece itself; null when its key or init section did not come. */
   exchange: Exchange | null;
+}
+
+type OnLoaded = (loaded: LoadedPiece) => void;
+
+interface Order {
+  dueMs: number;
+  preload: Preload | null;
+  onEnd: OnLoaded;
 }
 
 const KEY_BYTES = 16;
@@ -33,8 +42,9 @@ export class PieceLoader {
     return this.pending !== null;
   }
 
-  load(piece: Piece, dueMs: number, onEnd: (loaded: LoadedPiece) => void): void {
-    this.loadKey(piece, dueMs, onEnd);
+  /** `preload`: what may be on its way already. */
+  load(piece: Piece, dueMs: number, preload: Preload | null, onEnd: OnLoaded): void {
+    this.loadKey(piece, { dueMs, preload, onEnd });
   }
 
   cancel(): void {
@@ -42,13 +52,13 @@ export class PieceLoader {
     this.pending = null;
   }
 
-  private loadKey(piece: Piece, dueMs: number, onEnd: (loaded: LoadedPiece) => void): void {
+  private loadKey(piece: Piece, order: Order): void {
     const { key } = piece;
-    if (!isPlainKey(key) || this.desk.keys.has(key.uri)) return this.loadInit(piece, dueMs, onEnd);
-    this.ask("key", key.uri, null, dueMs, KEY_LIMIT, (exchange) => {
-      if (!isGood(exchange)) return onEnd({ isGood: false, exchange: null });
+    if (!isPlainKey(key) || this.desk.keys.has(key.uri)) return this.loadInit(piece, order);
+    this.ask("key", key.uri, null, order.dueMs, KEY_LIMIT, (exchange) => {
+      if (!isGood(exchange)) return order.onEnd({ isGood: false, exchange: null });
       this.keepKey(key.uri, exchange);
-      this.loadInit(piece, dueMs, onEnd);
+      this.loadInit(piece, order);
     });
   }
 
@@ -59,18 +69,27 @@ export class PieceLoader {
     this.desk.keys.set(uri, body);
   }
 
-  private loadInit(piece: Piece, dueMs: number, onEnd: (loaded: LoadedPiece) => void): void {
+  private loadInit(piece: Piece, order: Order): void {
     const { map } = piece;
     const name = map && `${map.uri} ${map.byteRange?.offset ?? ""} ${map.byteRange?.length ?? ""}`;
-    if (map === null || name === this.map) return this.loadMedia(piece, dueMs, onEnd);
-    this.ask("init", map.uri, map.byteRange, dueMs, 0, (exchange) => {
-      if (!isGood(exchange)) return onEnd({ isGood: false, exchange: null });
+    if (map === null || name === this.map) return this.loadMedia(piece, order);
+    this.ask("init", map.uri, map.byteRange, order.dueMs, 0, (exchange) => {
+      if (!isGood(exchange)) return order.onEnd({ isGood: false, exchange: null });
       this.map = name;
-      this.loadMedia(piece, dueMs, onEnd);
+      this.loadMedia(piece, order);
     });
   }
 
-  private loadMedia(piece: Piece, dueMs: number, onEnd: (loaded: LoadedPiece) => void): void {
+  private loadMedia(piece: Piece, { dueMs, preload, onEnd }: Order): void {
+    const claimed = preload?.claim(piece, (exchange) => {
+      this.pending = null;
+      if (isGood(exchange)) return onEnd({ isGood: true, exchange });
+      this.loadMedia(piece, { dueMs: exchange.endMs, preload: null, onEnd });
+    });
+    if (claimed) {
+      this.pending = claimed;
+      return;
+    }
     const isDecrypted = this.desk.options.decrypt && isPlainKey(piece.key);
     const keepBytes = isDecrypted ? SEGMENT_LIMIT : 0;
     this.ask(piece.kind, piece.uri, piece.byteRange, dueMs, keepBytes, (exchange) => {

@@ -10,6 +10,8 @@ import type { Cursor } from "./start-point.ts";
 /** What is loaded next: a whole segment, or a part of one. */
 export interface Piece {
   kind: "segment" | "part";
+  /** Where it stands; the part of a whole segment is after all of its parts. */
+  at: Cursor;
   sequence: number;
   uri: string;
   byteRange: ByteRange | null;
@@ -40,6 +42,7 @@ function wholeSegment(segment: MediaSegment): Piece {
   const { sequence, uri, byteRange, dateMs, isGap, discontinuitySequence, map, key } = segment;
   return {
     kind: "segment",
+    at: { sequence, part: Number.POSITIVE_INFINITY },
     sequence,
     uri,
     byteRange,
@@ -61,6 +64,7 @@ function partOf(segment: MediaSegment, index: number): Piece {
   return {
     ...wholeSegment(segment),
     kind: "part",
+    at: { sequence: segment.sequence, part: index },
     uri: part.uri,
     byteRange: part.byteRange,
     durationMs: part.durationSec * 1000,
@@ -83,6 +87,7 @@ function trailingPart(playlist: MediaPlaylist, cursor: Cursor): Piece | null {
   const offsetMs = before.reduce((sum, { durationSec }) => sum + durationSec * 1000, 0);
   return {
     kind: "part",
+    at: cursor,
     sequence,
     uri: part.uri,
     byteRange: part.byteRange,

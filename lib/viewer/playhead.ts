@@ -12,8 +12,6 @@ export interface PlayheadWorld {
   ticker: Ticker;
   /** When the viewer came. */
   startedMs: number;
-  /** Media it wants before it goes on after a stall; a whole segment or part is always enough when this is 0. */
-  resumeMs: number;
   onState(head: Playhead): void;
 }
 
@@ -27,6 +25,8 @@ export type Source = 0 | 1;
  */
 export class Playhead implements Settling {
   state: PlayheadState = "starting";
+  /** Media it wants before it goes on after a stall; 0: one segment is enough. */
+  resumeMs = 0;
   private readonly filledMs: [number, number] = [0, 0];
   private readonly isFinished: [boolean, boolean];
   private positionMs = 0;
@@ -137,7 +137,7 @@ export class Playhead implements Settling {
   /** After something came: begins, goes on, or ends. */
   private moveOn(): void {
     const leftMs = this.leftMs();
-    const isEnough = leftMs > SLACK_MS && (leftMs >= this.world.resumeMs || this.isAllFinished());
+    const isEnough = leftMs > SLACK_MS && (leftMs >= this.resumeMs || this.isAllFinished());
     if (this.state === "starting" && leftMs > SLACK_MS) {
       this.world.recorder.startup(this.label, this.settledMs - this.world.startedMs);
       this.enter("playing");

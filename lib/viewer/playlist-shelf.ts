@@ -4,6 +4,7 @@ import type { Exchange } from "../http/exchange.ts";
 import { absolute } from "./absolute.ts";
 import { type BadPlaylist, badPlaylist } from "./bad-playlist.ts";
 import { Coherence, type Edge, edgeOf } from "./coherence.ts";
+import { withoutDirectives } from "./directives.ts";
 import type { ViewerTools } from "./viewer-shape.ts";
 
 /** As lib/hls finds it. */
@@ -63,9 +64,10 @@ export class PlaylistShelf {
   /** A whole, good answer to `url`, which has no delivery directives. */
   read(url: string, exchange: Exchange): Reading {
     const body = exchange.body ?? new Uint8Array();
+    const base = withoutDirectives(exchange.url);
     const copies = this.copiesOf(url);
-    const at = copies.findIndex((copy) => this.isSame(copy, exchange.url, body));
-    const copy = at < 0 ? this.open(exchange.url, body) : copies[at]!;
+    const at = copies.findIndex((copy) => this.isSame(copy, base, body));
+    const copy = at < 0 ? this.open(base, body) : copies[at]!;
     if (at !== 0) {
       if (at > 0) copies.splice(at, 1);
       copies.unshift(copy);

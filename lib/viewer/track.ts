@@ -1,13 +1,17 @@
-import type { StartPoint } from "../hls/playlist-shape.ts";
+import type { MediaPlaylist } from "../hls/playlist-shape.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { Stream } from "./choose-variants.ts";
 import type { Cancellable, Desk } from "./desk.ts";
+import { type Directives, isLowLatency } from "./directives.ts";
 import { PlaylistFollower } from "./follower.ts";
+import { Listings } from "./listings.ts";
 import { type Piece, pieceAt } from "./piece.ts";
 import { type LoadedPiece, PieceLoader } from "./piece-loader.ts";
 import type { Playhead, Source } from "./playhead.ts";
 import type { PlaylistVersion, Reading } from "./playlist-shelf.ts";
-import { type Cursor, findBeginning, findLiveEdge, firstOf, isComplete } from "./start-point.ts";
+import { type Position, positionOf } from "./position.ts";
+import { Preload } from "./preload.ts";
+import { type Beginning, type Cursor, findLiveEdge, firstOf, isComplete } from "./start-point.ts";
 
 export interface TrackEvents {
   /** A piece has come, or was given up. */
@@ -15,11 +19,17 @@ export interface TrackEvents {
   onGone(track: Track): void;
 }
 
-interface Listing {
-  /** From here on pieces were listed first by a playlist that had arrived at that time. */
-  from: Cursor;
-  atMs: number;
+export interface TrackPlace {
+  stream: Stream;
+  lane: string;
+  source: Source;
+  heads: readonly Playhead[];
+  /** Where to begin in a playlist with segments. */
+  begin(playlist: MediaPlaylist, isLow: boolean): Beginning;
 }
+
+/** After a stall of low latency this much is wanted before it goes on; ms. */
+const LOW_RESUME_MS = 1000;
 
 /**
  * Follows one media playlist and loads its pieces in order over one connection, as far ahead of the playheads it feeds as the
@@ -29,8 +39,10 @@ interface Listing {
 export class Track {
   private readonly follower: PlaylistFollower;
   private readonly loader: PieceLoader;
+  private readonly listings = new Listings();
+  private preload: Preload | null = null;
+  private isLow = false;
   private cursor: Cursor | null = null;
-  private listings: Listing[] = [];
   private roomMs = 0;
   private timer: Cancellable | null = null;
   private isDone = false;
@@ -41,12 +53,10 @@ export class Track {
 
   constructor(
     private readonly desk: Desk,
-    readonly stream: Stream,
-    lane: string,
-    readonly feeds: { readonly source: Source; readonly heads: readonly Playhead[] },
-    private readonly start: StartPoint | null,
+    readonly place: TrackPlace,
     private readonly events: TrackEvents,
   ) {
+    const { stream, lane } = place;
     this.loader = new PieceLoader(desk, lane, stream.label);
     this.follower = new PlaylistFollower(desk, stream, lane, {
       onVersion: (version, previous, arrivedMs) => this.update(version, previous, arrivedMs),
@@ -54,8 +64,8 @@ export class Track {
     });
   }
 
-  begin(dueMs: number): void {
-    this.follower.start(dueMs);
+  start(dueMs: number, directives: Directives | null = null): void {
+    this.follower.start(dueMs, directives);
   }
 
   /** Goes on from an answer that has been read already. */
@@ -67,69 +77,102 @@ export class Track {
     this.isDone = true;
     this.follower.stop();
     this.loader.cancel();
+    this.preload?.cancel();
     this.timer?.cancel();
     this.timer = null;
+  }
+
+  /** What is loaded next, for another track to go on from; null: nothing is known yet. */
+  get position(): Position | null {
+    const playlist = this.playlist;
+    return playlist && this.cursor && positionOf(playlist, this.cursor, this.follower.arrivedMs);
+  }
+
+  get playlist(): MediaPlaylist | null {
+    return this.follower.version?.playlist ?? null;
   }
 
   /** Loads what is next, if there is something and room for it. */
   pump(): void {
-    const version = this.follower.version;
-    if (this.isInside || this.isDone || !version || this.loader.isBusy || !this.cursor) return;
+    const { playlist } = this;
+    if (this.isInside || this.isDone || !playlist || this.loader.isBusy || !this.cursor) return;
     this.isInside = true;
-    this.loadNext(version);
+    this.loadNext(playlist);
     this.isInside = false;
   }
 
-  private loadNext(version: PlaylistVersion): void {
-    this.timer?.cancel();
-    this.timer = null;
-    this.skipGaps(version);
-    const piece = this.cursor && pieceAt(version.playlist, this.cursor, false);
-    if (piece) this.loadWhenRoom(piece);
-    else if (isComplete(version.playlist)) this.finish();
-  }
-
   private update(version: PlaylistVersion, previous: PlaylistVersion | null, arrivedMs: number): void {
-    const from = previous ? { sequence: previous.edge.sequence + 1, part: 0 } : { sequence: 0, part: 0 };
-    this.listings.push({ from, atMs: arrivedMs });
-    this.cursor ??= this.beginning(version);
-    this.catchUp(version, this.cursor, arrivedMs);
+    const { playlist } = version;
+    this.isLow = isLowLatency(playlist, this.desk.options.lowLatency);
+    this.listings.add(previous?.edge ?? null, arrivedMs);
+    this.cursor ??= this.beginning(playlist);
+    this.catchUp();
+    if (this.isLow) this.hint(version);
     this.pump();
   }
 
-  private beginning(version: PlaylistVersion): Cursor | null {
-    const { playlist } = version;
-    if (playlist.segments.length === 0) return isComplete(playlist) ? firstOf(playlist) : null;
-    const { skippedMs, ...cursor } = findBeginning(playlist, this.start, false);
-    for (const head of this.feeds.heads) head.skip(this.feeds.source, skippedMs);
+  private beginning(playlist: MediaPlaylist): Cursor | null {
+    if (playlist.segments.length === 0 && playlist.trailingParts.length === 0) {
+      return isComplete(playlist) ? firstOf(playlist) : null;
+    }
+    const { skippedMs, ...cursor } = this.place.begin(playlist, this.isLow);
+    for (const head of this.place.heads) {
+      head.skip(this.place.source, skippedMs);
+      head.resumeMs = this.isLow ? LOW_RESUME_MS : 0;
+    }
     return cursor;
+  }
+
+  /** Asks for what comes next, when this viewer is as far as that. */
+  private hint({ playlist, edge }: PlaylistVersion): void {
+    if (!this.cursor || this.cursor.sequence < edge.sequence) return;
+    const { stream, lane } = this.place;
+    this.preload ??= new Preload(this.desk, `${lane} hint`, stream.label);
+    this.preload.update(playlist, this.desk.now());
   }
 
   /**
    * What left the window is missed, and a viewer of a live stream jumps back to where one begins, as hls.js does. A stream whose
-   * numbers have fallen behind for three target durations has begun anew.
+   * numbers have been behind for three target durations has begun anew.
    */
-  private catchUp({ playlist, edge }: PlaylistVersion, cursor: Cursor | null, nowMs: number): void {
-    const first = playlist.segments[0];
-    if (!cursor || !first || this.loader.isBusy) return;
+  private catchUp(): void {
+    const { playlist, cursor } = this;
+    const version = this.follower.version;
+    const first = playlist?.segments[0];
+    if (this.isDone || this.loader.isBusy || !playlist || !version || !cursor || !first) return;
     if (cursor.sequence < first.sequence) {
-      this.recorder.segmentsMissed(this.stream.label, first.sequence - cursor.sequence);
-      this.jump(isComplete(playlist) ? firstOf(playlist) : findLiveEdge(playlist, false));
+      this.recorder.segmentsMissed(this.place.stream.label, first.sequence - cursor.sequence);
+      this.cursor = isComplete(playlist) ? firstOf(playlist) : findLiveEdge(playlist, this.isLow);
     }
-    if (cursor.sequence <= edge.sequence + 1) this.behindSinceMs = null;
+    const nowMs = this.desk.now();
+    if (cursor.sequence <= version.edge.sequence + 1) this.behindSinceMs = null;
     else this.behindSinceMs ??= nowMs;
     if (this.behindSinceMs === null || nowMs - this.behindSinceMs < 3000 * playlist.targetDurationSec) return;
     this.behindSinceMs = null;
-    this.jump(findLiveEdge(playlist, false));
+    this.cursor = findLiveEdge(playlist, this.isLow);
   }
 
-  private jump(to: Cursor): void {
-    this.cursor = to;
+  private loadNext(playlist: MediaPlaylist): void {
+    this.timer?.cancel();
+    this.timer = null;
+    this.pass(playlist);
+    if (this.isDone) return;
+    const piece = this.cursor && pieceAt(playlist, this.cursor, this.isLow);
+    if (piece) this.loadWhenRoom(piece);
+    else if (isComplete(playlist)) this.finish();
   }
 
-  private skipGaps({ playlist }: PlaylistVersion): void {
+  /** Passes gaps, and segments whose parts have all come. */
+  private pass(playlist: MediaPlaylist): void {
     for (;;) {
-      const piece = this.cursor && pieceAt(playlist, this.cursor, false);
+      const { cursor } = this;
+      const segment = cursor && playlist.segments[cursor.sequence - (playlist.segments[0]?.sequence ?? 0)];
+      if (cursor && segment && cursor.part > 0 && cursor.part >= segment.parts.length) {
+        this.recorder.segmentDownloaded(this.place.stream.label);
+        this.cursor = { sequence: cursor.sequence + 1, part: 0 };
+        continue;
+      }
+      const piece = cursor && pieceAt(playlist, cursor, this.isLow);
       if (!piece?.isGap) return;
       this.give(piece);
     }
@@ -144,82 +187,71 @@ export class Track {
       this.timer = this.desk.world.clock.at(roomMs, () => this.pump());
       return;
     }
-    const dueMs = Math.max(this.listedMs(piece), this.roomMs);
-    this.loader.load(piece, dueMs, (loaded) => this.take(piece, loaded));
+    const dueMs = Math.max(this.listings.atMs(piece.at) ?? nowMs, this.roomMs);
+    this.loader.load(piece, dueMs, this.preload, (loaded) => this.take(piece, dueMs, loaded));
   }
 
   /** When the neediest playhead has room; null: not before something changes. */
   private findRoomMs(): number | null {
     const limitMs = this.desk.options.bufferSec * 1000;
     let earliest: number | null = null;
-    for (const head of this.feeds.heads) {
-      const roomMs = head.isOver ? null : head.roomAtMs(this.feeds.source, limitMs);
+    for (const head of this.place.heads) {
+      const roomMs = head.isOver ? null : head.roomAtMs(this.place.source, limitMs);
       if (roomMs !== null && (earliest === null || roomMs < earliest)) earliest = roomMs;
     }
     return earliest;
   }
 
-  private listedMs({ sequence }: Piece): number {
-    while (this.listings.length > 1 && this.listings[1]!.from.sequence <= sequence) this.listings.shift();
-    return this.listings[0]?.atMs ?? this.desk.now();
-  }
-
-  private take(piece: Piece, loaded: LoadedPiece): void {
+  private take(piece: Piece, dueMs: number, loaded: LoadedPiece): void {
     this.isInside = true;
-    this.account(piece, loaded);
+    if (loaded.isGood) this.keep(piece, dueMs, loaded);
+    else this.giveUp(piece);
+    this.events.onPiece(this, piece, loaded);
     this.isInside = false;
-    if (this.follower.version) this.catchUp(this.follower.version, this.cursor, this.desk.now());
+    this.catchUp();
     this.pump();
   }
 
-  private account(piece: Piece, loaded: LoadedPiece): void {
-    if (loaded.isGood) {
-      this.give(piece);
-      this.recorder.segmentDownloaded(this.stream.label);
-      this.tellLatency(piece);
-    } else {
-      this.cursor = piece.next;
-      this.recorder.segmentFailed(this.stream.label);
-    }
-    this.events.onPiece(this, piece, loaded);
+  private keep(piece: Piece, dueMs: number, { exchange }: LoadedPiece): void {
+    this.give(piece);
+    if (piece.isLast) this.recorder.segmentDownloaded(this.place.stream.label);
+    if (piece.kind === "part" && exchange) this.recorder.partLateness(Math.max(0, exchange.endMs - dueMs));
+    this.tellLatency(piece);
+  }
+
+  private giveUp(piece: Piece): void {
+    this.cursor = piece.next;
+    this.recorder.segmentFailed(this.place.stream.label);
   }
 
   private give(piece: Piece): void {
     this.cursor = piece.next;
-    for (const head of this.feeds.heads) head.append(this.feeds.source, piece.durationMs, piece.dateMs);
+    for (const head of this.place.heads) head.append(this.place.source, piece.durationMs, piece.dateMs);
   }
 
   private finish(): void {
     this.isDone = true;
-    for (const head of this.feeds.heads) head.finish(this.feeds.source);
+    for (const head of this.place.heads) head.finish(this.place.source);
   }
 
   /** By the dates of the playlist; without them the way to the end of what it lists. */
   private tellLatency(piece: Piece): void {
-    const playlist = this.follower.version?.playlist;
-    if (this.feeds.source !== 0 || !playlist || isComplete(playlist)) return;
+    const { playlist } = this;
+    if (this.place.source !== 0 || !playlist || isComplete(playlist)) return;
     const { clock } = this.desk.world;
-    for (const head of this.feeds.heads) {
+    for (const head of this.place.heads) {
       if (head.isOver) continue;
       const dateMs = head.dateMs();
       const bufferedMs = Math.max(0, head.bufferedMs(0));
-      const latencyMs =
-        dateMs === null
-          ? bufferedMs + restMs(playlist.segments, piece)
-          : clock.epochMs + clock.nowMs() - dateMs;
-      this.recorder.liveLatency(head.label, latencyMs);
+      const restMs = dateMs === null ? positionOf(playlist, piece.next, 0).afterMs : 0;
+      this.recorder.liveLatency(
+        head.label,
+        dateMs === null ? bufferedMs + restMs : clock.epochMs + clock.nowMs() - dateMs,
+      );
     }
   }
 
   private get recorder() {
     return this.desk.world.recorder;
   }
-}
-
-/** Media that is listed after the piece. */
-function restMs(segments: readonly { sequence: number; durationSec: number }[], { sequence }: Piece): number {
-  let sum = 0;
-  for (let i = segments.length - 1; i >= 0 && segments[i]!.sequence > sequence; i--)
-    sum += segments[i]!.durationSec;
-  return sum * 1000;
 }

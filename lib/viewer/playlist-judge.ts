@@ -1,0 +1,51 @@
+import type { Exchange } from "../http/exchange.ts";
+import type { Desk } from "./desk.ts";
+import type { PlaylistVersion } from "./playlist-shelf.ts";
+import { isComplete } from "./start-point.ts";
+
+/**
+ * Tells what is wrong with the contents that one viewer sees of one playlist. Each viewer tells every content once, so that what only
+ * some viewers get is counted as often as they got it.
+ */
+export class PlaylistJudge {
+  private isStaleTold = false;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly url: string,
+  ) {}
+
+  tell(code: string, example: string): void {
+    this.desk.world.recorder.violation(code, example);
+  }
+
+  /** A content that the viewer had not. */
+  change(previous: PlaylistVersion | null, version: PlaylistVersion): void {
+    this.isStaleTold = false;
+    for (const { code, example } of version.violations) this.tell(code, example);
+    if (previous === null) return;
+    for (const { code, example } of this.desk.shared.shelf.compare(previous, version))
+      this.tell(code, example);
+  }
+
+  /** Every answer, against what any viewer had before it was asked for. */
+  age(version: PlaylistVersion, { sentMs, endMs }: Exchange): void {
+    const { targetDurationSec } = version.playlist;
+    const times = { sentMs, endMs, targetDurationSec };
+    const known = this.desk.shared.shelf.coherence.judge(this.url, version.edge, times);
+    if (known === null) return;
+    const { sequence, parts } = version.edge;
+    const came = parts === 0 ? `${sequence}` : `${sequence} and ${parts} parts`;
+    this.tell("cache-incoherent", `${this.url}: ends with ${came} after ${known.sequence} had been served`);
+  }
+
+  /** Nothing new in one and a half target durations (RFC 8216, 6.2.1), once each time; asked at `sentMs`, had since `arrivedMs`. */
+  staleness(version: PlaylistVersion, arrivedMs: number, sentMs: number): void {
+    const ageMs = sentMs - arrivedMs;
+    const limitMs = 1500 * version.playlist.targetDurationSec;
+    if (this.isStaleTold || isComplete(version.playlist) || ageMs <= limitMs) return;
+    this.isStaleTold = true;
+    const age = (ageMs / 1000).toFixed(1);
+    this.tell("stale-playlist", `${this.url}: still ends with ${version.edge.sequence} after ${age} s`);
+  }
+}
