@@ -3,6 +3,7 @@ import type { Generated } from "./generated.ts";
 import { README } from "./readme.ts";
 import { COMMANDS, CONFIGURATION, EXIT_CODES } from "./reference.ts";
 import { THIRD_PARTY } from "./third-party.ts";
+import { THRESHOLDS } from "./thresholds.ts";
 
 /** Everything `bun run generate` writes. */
 export const GENERATED: readonly Generated[] = [
@@ -11,5 +12,6 @@ export const GENERATED: readonly Generated[] = [
   CONFIGURATION,
   EXIT_CODES,
   THIRD_PARTY,
+  THRESHOLDS,
   ...COMPLETIONS,
 ];
