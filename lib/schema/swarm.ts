@@ -14,6 +14,7 @@ export const SwarmSchema = v.strictObject({
   reconnectDelayMax: key(v.number(), "Longest wait before a reconnection in seconds"),
   segMaxRetry: key(v.number(), "Further tries for a segment that failed"),
   timeout: key(v.number(), "Longest wait for the network in seconds"),
+  thresholds: key(v.array(v.string()), "What must hold for the run to pass, in k6's syntax"),
   logLevel: key(v.picklist(["error", "warning", "info", "debug"]), "Least severity that is logged"),
 });
 

@@ -31,6 +31,7 @@ test.each([...PROFILES])(
       reconnectDelayMax: delay,
       segMaxRetry,
       timeout,
+      thresholds: [],
       logLevel,
     });
   },

@@ -1,0 +1,56 @@
+import { Failure } from "../errors.ts";
+import type { Exchange } from "../http/exchange.ts";
+import type { RequestProblem } from "../stats/sample.ts";
+
+/** Nobody answered: the way there is at fault. */
+const UNREACHABLE: Partial<Record<RequestProblem, string>> = {
+  dns: "Check the name; --resolve HOST:PORT:IP goes without DNS.",
+  refused: "Is the origin up? `hlsctl up --detach` brings up one of ours.",
+  unreachable: "Check the address and the network.",
+  tls: "--ca FILE adds a certificate authority, --insecure accepts any certificate.",
+  timeout: "--timeout SECONDS waits longer.",
+  reset: "The server ended the connection without an answer; its log may tell why.",
+};
+
+/** Somebody answered, but not with a stream. */
+const UNUSABLE: Partial<Record<RequestProblem, string>> = {
+  truncated: "The server or a proxy cut the answer off.",
+  protocol: "Is it a web server, and is it http:// or https://?",
+  redirect: "Give the URL where the redirects should end.",
+  "too-large": "No playlist is that large; give the URL of a playlist (.m3u8).",
+};
+
+/** Why an exchange is of no use for a playlist; undefined when it is. */
+export function exchangeFailure(url: string, exchange: Exchange, timeoutMs: number): Failure | undefined {
+  const { problem, status } = exchange;
+  if (problem === null) return statusFailure(url, exchange, status);
+  const words = exchange.detail === "" ? problem : exchange.detail;
+  const lack = UNREACHABLE[problem];
+  if (lack !== undefined) {
+    const waited = problem === "timeout" ? ` (waited ${timeoutMs / 1000} s)` : "";
+    return new Failure("stream-unreachable", `${url} cannot be reached: ${words}${waited}.`, { hint: lack });
+  }
+  const hint = UNUSABLE[problem];
+  if (hint !== undefined) return unusable(url, words, hint);
+  return new Failure("limits-too-low", `${url} cannot be asked for: ${words}.`, {
+    hint: "Something on this machine holds all its ports or files; `ss -s` and `ulimit -n` show them.",
+  });
+}
+
+function statusFailure(url: string, exchange: Exchange, status: number): Failure | undefined {
+  if (status >= 200 && status < 300) return undefined;
+  const led = exchange.url === url ? "" : ` (redirected to ${exchange.url})`;
+  return unusable(url, `the server answered ${status}${led}`, hintFor(status));
+}
+
+function hintFor(status: number): string {
+  if (status === 401 || status === 403) {
+    return "--header 'Authorization: …' or http://USER:PASSWORD@HOST/ tell who asks.";
+  }
+  if (status === 404) return "Check the path; origins of ours serve /stream.m3u8, ladders /master.m3u8.";
+  return status >= 500 ? "The origin's log may tell why." : "Check the URL.";
+}
+
+export function unusable(url: string, why: string, hint = "Give the URL of a playlist (.m3u8)."): Failure {
+  return new Failure("stream-unusable", `${url} is no stream that can be played: ${why}.`, { hint });
+}
