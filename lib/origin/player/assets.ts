@@ -9,7 +9,7 @@ import format from "./format.js" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
 import ladder from "./ladder.js" with { type: "text" };
 import lines from "./lines.js" with { type: "text" };
-import page from "./page.html" with { type: "text" };
+import page from "./page.htm" with { type: "text" };
 import playback from "./playback.js" with { type: "text" };
 import style from "./player.css" with { type: "text" };
 import player from "./player.js" with { type: "text" };

@@ -7,7 +7,7 @@ declare module "*.svg" {
   const text: string;
   export default text;
 }
-declare module "*/page.html" {
+declare module "*.htm" {
   const text: string;
   export default text;
 }
