@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { renderPrometheus } from "../../lib/report/prometheus.ts";
 import { parsePrometheusText } from "../../lib/stats/prometheus-text.ts";
 import { Measurements } from "../../lib/stats/totals.ts";
+import { promtool } from "../support/promtool.ts";
 import { reportFixture, viewFixture } from "../support/report-fixture.ts";
 import { eventually, freePort } from "../support/sandbox.ts";
 import { testWithTool, toolPath } from "../support/tools.ts";
@@ -21,16 +22,6 @@ function sumOf(name: string, labels: Record<string, string> = {}, of = samples):
   );
   expect(found.length).toBeGreaterThan(0);
   return found.reduce((sum, { value }) => sum + value, 0);
-}
-
-async function promtool(args: readonly string[], input: string): Promise<{ status: number; said: string }> {
-  const child = Bun.spawn([toolPath("promtool")!, ...args], {
-    stdin: new Blob([input]),
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  const [status, out, error] = await Promise.all([child.exited, child.stdout.text(), child.stderr.text()]);
-  return { status, said: out + error };
 }
 
 describe("the page for Prometheus", () => {
@@ -148,7 +139,7 @@ describe("the page for Prometheus", () => {
       `is to promtool's liking${compat ? " with the original's names" : ""}`,
       async () => {
         const text = renderPrometheus(view, { build: BUILD, compat });
-        expect(await promtool(["check", "metrics"], text)).toEqual({ status: 0, said: "" });
+        expect(await promtool(["check", "metrics"], { input: text })).toEqual({ status: 0, said: "" });
       },
     );
   }
