@@ -72,6 +72,12 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./keep.ts")).keepCommand,
   },
   {
+    name: "__generate",
+    description: "Hold viewers of a swarm",
+    isHidden: true,
+    load: async () => (await import("./generate.ts")).generateCommand,
+  },
+  {
     name: "__serve",
     description: "Serve the origin of a plan",
     isHidden: true,

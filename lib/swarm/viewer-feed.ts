@@ -74,7 +74,7 @@ export function followSchedule(load: LoadShape, { clock, engine, share, onStart 
 
   return {
     get target() {
-      return countInShare(share, viewersAt(load, clock.nowMs()));
+      return countInShare(share, viewersAt({ ...load, durationMs: null }, clock.nowMs()));
     },
     get started() {
       return started;
