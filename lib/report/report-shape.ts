@@ -39,8 +39,8 @@ export interface RunReport {
   segments: { downloaded: number; failed: number; missed: number };
   bytes: { received: number };
   qoe: QoeReport;
-  /** Of every variant: the same figures. */
-  variants: Record<string, QoeReport & { segments: RunReport["segments"]; bytes: number }>;
+  /** Of every variant: the same figures, but for switches, which belong to none. */
+  variants: Record<string, VariantReport>;
   conformance: { code: string; level: "must" | "should"; count: number; example: string }[];
   /** `--verify` only. */
   integrity: { right: number; wrong: number; example: string | null } | null;
@@ -79,7 +79,8 @@ export interface RequestsReport {
   dueMs: Distribution;
 }
 
-export interface QoeReport {
+/** How playback went. */
+export interface PlaybackReport {
   startupMs: Distribution;
   stalls: number;
   stallSeconds: number;
@@ -88,7 +89,15 @@ export interface QoeReport {
   /** Stalled of stalled and played time; the start is not counted (ITU-T P.1203.3). Null: nothing played. */
   rebufferRatio: number | null;
   liveLatencyMs: Distribution;
+}
+
+export interface QoeReport extends PlaybackReport {
   switches: number;
+}
+
+export interface VariantReport extends PlaybackReport {
+  segments: RunReport["segments"];
+  bytes: number;
 }
 
 export interface ExpectedLoad {
@@ -118,7 +127,11 @@ export interface CapacityReport {
   steps: { clients: number; fromMs: number; toMs: number; ok: boolean; verdicts: ThresholdVerdict[] }[];
 }
 
-/** Columns of equal length, one entry for every `intervalSec` seconds. */
+/**
+ * Columns of equal length, one entry for every `intervalSec` seconds; `t` is the end of each. Where that is more than a second,
+ * counts are sums, targets, clients and those playing are the last, stalled ones, memory and 99th percentiles the highest (no
+ * stretch was worse), medians and processor time means.
+ */
 export interface Series {
   intervalSec: number;
   points: { [Name in keyof Point]: Point[Name][] };

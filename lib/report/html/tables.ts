@@ -1,4 +1,4 @@
-import type { Distribution, QoeReport, RequestsReport, RunReport } from "../report-shape.ts";
+import type { Distribution, PlaybackReport, RequestsReport, RunReport } from "../report-shape.ts";
 import { formatBytes, formatCount, formatMs, formatShare, formatSpan } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -107,7 +107,11 @@ export function variantsSection({ variants, qoe, segments, bytes }: RunReport): 
 `;
 }
 
-function variantCells(qoe: QoeReport, segments: RunReport["segments"], bytes: number): (string | Markup)[] {
+function variantCells(
+  qoe: PlaybackReport,
+  segments: RunReport["segments"],
+  bytes: number,
+): (string | Markup)[] {
   return [
     formatCount(segments.downloaded),
     fault(formatCount(segments.failed), segments.failed > 0),
