@@ -1,6 +1,8 @@
+import type { ViolationCode } from "../hls/conformance/violations.ts";
+
 export interface BadPlaylist {
   kind: "bad";
-  code: string;
+  code: ViolationCode;
   /** With the URL, in words. */
   problem: string;
 }
@@ -9,14 +11,14 @@ export interface BadPlaylist {
 export function badPlaylist(url: string, text: string, problem: string): BadPlaylist {
   const head = text.trimStart().slice(0, 200).toLowerCase();
   if (head.startsWith("#extm3u"))
-    return { kind: "bad", code: "torn-playlist", problem: `${url}: ${problem}` };
+    return { kind: "bad", code: "playlist-torn", problem: `${url}: ${problem}` };
   if (head.startsWith("<!doctype html") || head.startsWith("<html"))
     return {
       kind: "bad",
-      code: "not-a-playlist",
+      code: "playlist-unparsable",
       problem: `${url}: is an HTML page, no playlist${title(text)}`,
     };
-  return { kind: "bad", code: "not-a-playlist", problem: `${url}: ${problem}` };
+  return { kind: "bad", code: "playlist-unparsable", problem: `${url}: ${problem}` };
 }
 
 function title(text: string): string {

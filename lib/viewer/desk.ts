@@ -1,6 +1,6 @@
 import type { Exchange } from "../http/exchange.ts";
 import type { RequestKind } from "../stats/sample.ts";
-import type { PlaylistShelf } from "./playlist-shelf.ts";
+import type { PlaylistShelf, Reading, Variables } from "./playlist-shelf.ts";
 import type { Ticker } from "./ticker.ts";
 import type { ViewerOptions, ViewerTools, ViewerWorld } from "./viewer-shape.ts";
 
@@ -40,6 +40,8 @@ export interface Ask {
 export class Desk {
   /** Keys of AES-128 by URI. */
   readonly keys = new Map<string, Uint8Array>();
+  /** What the multivariant playlist defines. */
+  variables: Variables | undefined;
 
   constructor(
     readonly shared: Shared,
@@ -52,6 +54,11 @@ export class Desk {
 
   now(): number {
     return this.world.clock.nowMs();
+  }
+
+  /** What a whole, good answer to a playlist's URL says. */
+  read(url: string, exchange: Exchange): Reading {
+    return this.shared.shelf.read(url, exchange, this.variables);
   }
 
   /** Sends a request; the recorder is told of it before `onDone`. */

@@ -85,9 +85,8 @@ export class PlaylistFollower {
       ...(directives && { timeoutMs: this.holdLimitMs(), answerDueMs: () => changedMs + partTargetMs }),
       onDone: (exchange) => {
         this.pending = null;
-        if (isGood(exchange))
-          return this.take(this.desk.shared.shelf.read(url, exchange), exchange, directives);
-        if (exchange.problem === "truncated") this.judge.tell("torn-playlist", describeExchange(exchange));
+        if (isGood(exchange)) return this.take(this.desk.read(url, exchange), exchange, directives);
+        if (exchange.problem === "truncated") this.judge.tell("playlist-torn", describeExchange(exchange));
         this.fail(exchange);
       },
     });
@@ -106,7 +105,7 @@ export class PlaylistFollower {
     }
     if (reading.kind === "multivariant") {
       this.judge.tell(
-        "not-a-playlist",
+        "playlist-unparsable",
         `${exchange.url}: is a multivariant playlist where a media playlist was`,
       );
       return this.fail(exchange);
@@ -115,13 +114,12 @@ export class PlaylistFollower {
     this.judge.age(reading.version, exchange);
     const version = this.whole(reading.version);
     if (version === null) {
+      this.judge.tell("delta-update-unmergeable", `${exchange.url}: does not go on from the playlist before`);
       this.isPlainNext = true;
       return this.plan(exchange.endMs);
     }
     const isNew = this.isNews(version);
-    if (directives && this.version) {
-      this.desk.world.recorder.blockingReload(exchange.endMs - exchange.sentMs, !isNew);
-    }
+    if (directives) this.judge.hold(exchange, directives, version);
     if (isNew) this.accept(version, exchange.endMs);
     else this.judge.staleness(version, this.arrivedMs, exchange.sentMs);
     if (!isComplete(version.playlist)) this.plan(this.nextDueMs(version, isNew, exchange));

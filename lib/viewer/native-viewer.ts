@@ -1,11 +1,11 @@
-import type { MultivariantPlaylist } from "../hls/playlist-shape.ts";
+import type { ViolationCode } from "../hls/conformance/violations.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { ClientState } from "../stats/sample.ts";
 import { reconnectDelayMs } from "./backoff.ts";
 import { Cast } from "./cast.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
 import { PLAYLIST_LIMIT } from "./follower.ts";
-import type { Reading } from "./playlist-shelf.ts";
+import type { MultivariantReading, Reading } from "./playlist-shelf.ts";
 import type { Viewer } from "./viewer-shape.ts";
 
 /** Lane of the first request and, when nothing else is played, of all others: one connection. */
@@ -39,7 +39,7 @@ export class NativeViewer implements Viewer {
     let reading: Reading | null = null;
     this.pending = this.desk.ask({
       kind: (exchange) => {
-        if (isGood(exchange)) reading = this.desk.shared.shelf.read(url, exchange);
+        if (isGood(exchange)) reading = this.desk.read(url, exchange);
         return reading?.kind === "media" ? "media" : "multivariant";
       },
       label: null,
@@ -57,19 +57,15 @@ export class NativeViewer implements Viewer {
 
   private take(reading: Reading | null, exchange: Exchange): void {
     if (reading?.kind === "media") return this.cast.playOnly(reading, exchange);
-    if (reading?.kind === "multivariant")
-      return this.choose(reading.playlist, reading.violations, exchange.endMs);
+    if (reading?.kind === "multivariant") return this.choose(reading, exchange.endMs);
     if (reading) this.tell(reading.code, reading.problem);
-    else if (exchange.problem === "truncated") this.tell("torn-playlist", describeExchange(exchange));
+    else if (exchange.problem === "truncated") this.tell("playlist-torn", describeExchange(exchange));
     this.retry(exchange.endMs);
   }
 
-  private choose(
-    playlist: MultivariantPlaylist,
-    violations: readonly { code: string; example: string }[],
-    nowMs: number,
-  ): void {
+  private choose({ playlist, violations }: MultivariantReading, nowMs: number): void {
     for (const { code, example } of violations) this.tell(code, example);
+    this.desk.variables = playlist.variables;
     this.cast.play(playlist, nowMs);
   }
 
@@ -109,7 +105,7 @@ export class NativeViewer implements Viewer {
     this.desk.world.http.close();
   }
 
-  private tell(code: string, example: string): void {
+  private tell(code: ViolationCode, example: string): void {
     this.desk.world.recorder.violation(code, example);
   }
 }

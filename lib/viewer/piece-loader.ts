@@ -1,3 +1,4 @@
+import type { ViolationCode } from "../hls/conformance/violations.ts";
 import type { SegmentKey } from "../hls/playlist-shape.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
@@ -118,7 +119,7 @@ export class PieceLoader {
       onAnswer: (exchange) => {
         if (isMissingTold || (exchange.status !== 404 && exchange.status !== 410)) return;
         isMissingTold = true;
-        this.tell("segment-unavailable", describeExchange(exchange));
+        this.tell(kind === "part" ? "part-unavailable" : "segment-unavailable", describeExchange(exchange));
       },
       onEnd: (exchange) => {
         this.pending = null;
@@ -132,10 +133,10 @@ export class PieceLoader {
     if (!piece.key || key?.length !== KEY_BYTES || exchange.body === null) return;
     const iv = vectorOf(piece.key, piece.sequence);
     if (this.desk.shared.tools.decrypt(key, iv, exchange.body) !== null) return;
-    this.tell("segment-undecryptable", `${exchange.url}: length or padding are not those of AES-128-CBC`);
+    this.tell("decrypt-padding", `${exchange.url}: length or padding are not those of AES-128-CBC`);
   }
 
-  private tell(code: string, example: string): void {
+  private tell(code: ViolationCode, example: string): void {
     this.desk.world.recorder.violation(code, example);
   }
 }

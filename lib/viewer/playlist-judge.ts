@@ -1,5 +1,7 @@
+import type { ViolationCode } from "../hls/conformance/violations.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { Desk } from "./desk.ts";
+import type { Directives } from "./directives.ts";
 import type { PlaylistVersion } from "./playlist-shelf.ts";
 import { isComplete } from "./start-point.ts";
 
@@ -15,7 +17,7 @@ export class PlaylistJudge {
     private readonly url: string,
   ) {}
 
-  tell(code: string, example: string): void {
+  tell(code: ViolationCode, example: string): void {
     this.desk.world.recorder.violation(code, example);
   }
 
@@ -46,6 +48,17 @@ export class PlaylistJudge {
     if (this.isStaleTold || isComplete(version.playlist) || ageMs <= limitMs) return;
     this.isStaleTold = true;
     const age = (ageMs / 1000).toFixed(1);
-    this.tell("stale-playlist", `${this.url}: still ends with ${version.edge.sequence} after ${age} s`);
+    this.tell("playlist-stale", `${this.url}: still ends with ${version.edge.sequence} after ${age} s`);
+  }
+
+  /** An answer that had to wait for what it was asked for (bis, 6.2.5.2). */
+  hold(exchange: Exchange, { sequence, part }: Directives, { edge }: PlaylistVersion): void {
+    const isThere =
+      edge.sequence >= sequence ||
+      (edge.sequence + 1 === sequence && edge.parts > (part ?? Number.POSITIVE_INFINITY));
+    this.desk.world.recorder.blockingReload(exchange.endMs - exchange.sentMs, !isThere);
+    if (isThere) return;
+    const wanted = part === null ? `segment ${sequence}` : `part ${part} of segment ${sequence}`;
+    this.tell("blocking-reload-early", `${exchange.url}: was answered without ${wanted}`);
   }
 }

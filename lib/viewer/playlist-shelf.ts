@@ -1,3 +1,4 @@
+import type { Violation } from "../hls/conformance/violations.ts";
 import type { Parsed } from "../hls/parsed.ts";
 import type { MediaPlaylist, MultivariantPlaylist, Playlist } from "../hls/playlist-shape.ts";
 import type { Exchange } from "../http/exchange.ts";
@@ -7,12 +8,6 @@ import { Coherence, type Edge, edgeOf } from "./coherence.ts";
 import { withoutDirectives } from "./directives.ts";
 import type { ViewerTools } from "./viewer-shape.ts";
 
-/** As lib/hls finds it. */
-interface Violation {
-  code: string;
-  example: string;
-}
-
 /** One content of a media playlist, the same object for every viewer that saw it. Its URIs are absolute. */
 export interface PlaylistVersion {
   readonly playlist: MediaPlaylist;
@@ -21,14 +16,20 @@ export interface PlaylistVersion {
   readonly edge: Edge;
 }
 
-export type Reading =
-  | { kind: "media"; version: PlaylistVersion }
-  | { kind: "multivariant"; playlist: MultivariantPlaylist; violations: readonly Violation[] }
-  | BadPlaylist;
+export interface MultivariantReading {
+  kind: "multivariant";
+  playlist: MultivariantPlaylist;
+  violations: readonly Violation[];
+}
+
+export type Reading = { kind: "media"; version: PlaylistVersion } | MultivariantReading | BadPlaylist;
+
+/** Of a multivariant playlist, for its media playlists (bis, 4.4.2.3). */
+export type Variables = ReadonlyMap<string, string>;
 
 /** lib/hls, as the shelf uses it. */
 export interface PlaylistRules {
-  parse(text: string): Parsed<Playlist>;
+  parse(text: string, sources: { url: string; imported: Variables | undefined }): Parsed<Playlist>;
   merge(previous: MediaPlaylist, delta: MediaPlaylist): Parsed<MediaPlaylist>;
   checkMultivariant(playlist: MultivariantPlaylist): readonly Violation[];
   checkMedia(playlist: MediaPlaylist): readonly Violation[];
@@ -62,12 +63,12 @@ export class PlaylistShelf {
   ) {}
 
   /** A whole, good answer to `url`, which has no delivery directives. */
-  read(url: string, exchange: Exchange): Reading {
+  read(url: string, exchange: Exchange, imported?: Variables): Reading {
     const body = exchange.body ?? new Uint8Array();
     const base = withoutDirectives(exchange.url);
     const copies = this.copiesOf(url);
     const at = copies.findIndex((copy) => this.isSame(copy, base, body));
-    const copy = at < 0 ? this.open(base, body) : copies[at]!;
+    const copy = at < 0 ? this.open(base, body, imported) : copies[at]!;
     if (at !== 0) {
       if (at > 0) copies.splice(at, 1);
       copies.unshift(copy);
@@ -113,9 +114,9 @@ export class PlaylistShelf {
     return this.tools.sameBytes(copy.body, 0, body, 0, body.length);
   }
 
-  private open(url: string, body: Uint8Array): Copy {
+  private open(url: string, body: Uint8Array, imported: Variables | undefined): Copy {
     const text = new TextDecoder().decode(body);
-    const parsed = this.rules.parse(text);
+    const parsed = this.rules.parse(text, { url, imported });
     return {
       url,
       body,

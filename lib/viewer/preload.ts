@@ -14,7 +14,7 @@ interface Load {
 
 /**
  * Parts that a playlist hints at are asked for at once, over a connection of their own, and held by the server until they are there
- * (bis, 6.3.8). A hint that vanishes without having become a part is given up.
+ * (bis, 6.3.8). A hint that vanishes without having become a part is given up; that it did is found by `checkUpdate`.
  */
 export class Preload {
   private loads: Load[] = [];
@@ -33,7 +33,7 @@ export class Preload {
     );
     for (const load of this.loads) if (listed.has(load.name)) load.listedMs ??= nowMs;
     for (const load of this.loads.filter((each) => each.listedMs === null && each.name !== hinted))
-      this.drop(load);
+      this.forget(load);
     if (!hint || !hinted || playlist.isEnded || this.loads.some(({ name }) => name === hinted)) return;
     if (!listed.has(hinted)) this.begin(hinted, hint.uri, hint.byteRangeStart, hint.byteRangeLength);
   }
@@ -81,11 +81,6 @@ export class Preload {
     const { onEnd, exchange } = load;
     this.forget(load);
     if (exchange) onEnd?.(exchange);
-  }
-
-  private drop(load: Load): void {
-    this.desk.world.recorder.violation("hint-unfulfilled", `${load.name}: the hint vanished and is no part`);
-    this.forget(load);
   }
 
   private forget(load: Load): void {

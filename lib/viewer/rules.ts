@@ -1,3 +1,6 @@
+import { checkMedia } from "../hls/conformance/check-media.ts";
+import { checkMultivariant } from "../hls/conformance/check-multivariant.ts";
+import { checkUpdate } from "../hls/conformance/check-update.ts";
 import { mergeDelta } from "../hls/merge-delta.ts";
 import { parsePlaylist } from "../hls/parse-playlist.ts";
 import type { PlaylistRules } from "./playlist-shelf.ts";
@@ -6,7 +9,7 @@ import type { PlaylistRules } from "./playlist-shelf.ts";
 export const RULES: PlaylistRules = {
   parse: parsePlaylist,
   merge: mergeDelta,
-  checkMultivariant: () => [],
-  checkMedia: () => [],
-  checkUpdate: () => [],
+  checkMultivariant,
+  checkMedia,
+  checkUpdate,
 };
