@@ -43,7 +43,8 @@ export function tagValue(line: string): string {
 export function decimal(text: string | undefined): number | null {
   if (text === undefined) return null;
   const digits = text.trim();
-  return isDecimal(digits) ? Number(digits) : null;
+  const value = isDecimal(digits) ? Number(digits) : Number.NaN;
+  return Number.isFinite(value) ? value : null;
 }
 
 function isDecimal(text: string): boolean {

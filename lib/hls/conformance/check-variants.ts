@@ -58,9 +58,15 @@ function firstApart(segments: readonly MediaSegment[], others: readonly MediaSeg
     if (!other || (other.dateMs ?? Number.POSITIVE_INFINITY) > middleMs) continue;
     if (other.discontinuitySequence === discontinuitySequence) continue;
     const numbers = `${discontinuitySequence} and ${other.discontinuitySequence}`;
-    return `At ${new Date(dateMs).toISOString()} the discontinuity sequence numbers are ${numbers}`;
+    return `At ${dateText(dateMs)} the discontinuity sequence numbers are ${numbers}`;
   }
   return null;
+}
+
+/** Counted on for long enough a date leaves what a Date can hold. */
+function dateText(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? `${ms} ms` : date.toISOString();
 }
 
 /** Without a date it is over: it cannot be compared. */

@@ -15,7 +15,7 @@ export const PLAYLIST_RULES = {
   "date-invalid": must("a date is not in ISO 8601", "RFC 8216, 4.3.2.6"),
   "date-missing": should(
     "a live playlist has no EXT-X-PROGRAM-DATE-TIME",
-    "Apple HLS Authoring Specification, 8.x",
+    "Apple HLS Authoring Specification",
   ),
   "extinf-over-target": must(
     "a segment's duration, rounded to whole seconds, exceeds the target duration",
