@@ -32,6 +32,7 @@ export class RequestStats implements Stats<RequestsData> {
     if (sample.attempt > 0) this.retries += 1;
     if (status > 0) this.byStatus.count(String(status));
     if (problem !== null) this.byProblem.count(problem);
+    if (sample.isUntimed) return;
     if (sample.firstByteMs !== null) this.ttfb.record(sample.firstByteMs - sample.sentMs);
     if (problem === null || problem === "timeout") {
       this.total.record(sample.endMs - sample.sentMs);

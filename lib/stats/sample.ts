@@ -40,6 +40,8 @@ export interface RequestSample {
   endMs: number;
   /** Bytes of the body as they came, before any content decoding. */
   bytes: number;
+  /** Its times are not known (FFmpeg does not tell them): it is counted, and is in no distribution. */
+  isUntimed?: true;
 }
 
 /** A client's life: `starting` until the playhead moves first; `stalled` while it waits for media it ran out of. */
