@@ -1,5 +1,5 @@
 import { bad, good, type Parsed } from "./parsed.ts";
-import type { ByteRange, Inheritance, MediaPlaylist, MediaSegment } from "./playlist-shape.ts";
+import type { ByteRange, Inheritance, InitSection, MediaPlaylist, MediaSegment } from "./playlist-shape.ts";
 
 /**
  * The whole playlist that a delta update stands for (bis, 6.3.7): the segments it skips are taken from the one held before, and
@@ -22,7 +22,9 @@ export function mergeDelta(previous: MediaPlaylist, delta: MediaPlaylist): Parse
     skipped: 0,
     inherits: null,
     segments,
-    ...trail(delta, delta.inherits, segments.at(-1) ?? last),
+    trailingDateMs: trailingDate(delta, segments.at(-1) ?? last),
+    trailingKey: delta.segments.length < delta.inherits.key ? last.key : delta.trailingKey,
+    trailingMap: mapAt(delta.segments.length, delta.trailingMap, delta.inherits, last),
   });
 }
 
@@ -40,12 +42,23 @@ function carriedOn(delta: MediaPlaylist, until: Inheritance, last: MediaSegment)
     before = {
       ...segment,
       key: i < until.key ? last.key : segment.key,
-      map: i < until.map ? last.map : segment.map,
+      map: mapAt(i, segment.map, until, last),
       byteRange: i < until.range ? moved(segment, last) : segment.byteRange,
       dateMs: isDated ? segment.dateMs : dateAfter(before),
     };
     return before;
   });
+}
+
+/** The init section of the segment at an index; the one after the last is that of the trailing parts. */
+function mapAt(
+  index: number,
+  listed: InitSection | null,
+  until: Inheritance,
+  last: MediaSegment,
+): InitSection | null {
+  if (index < until.map) return last.map;
+  return listed && index < until.mapKey ? { ...listed, key: last.key } : listed;
 }
 
 /** The parser has counted it from 0. */
@@ -72,12 +85,9 @@ function renumbered(segments: MediaSegment[], first: number): MediaSegment[] {
   });
 }
 
-/** What holds for the trailing parts. */
-function trail(delta: MediaPlaylist, until: Inheritance, end: MediaSegment): Partial<MediaPlaylist> {
-  const mayCount = delta.trailingDateMs === null && !delta.isTrailingDiscontinuity;
-  return {
-    trailingDateMs: mayCount ? dateAfter(end) : delta.trailingDateMs,
-    trailingKey: until.key > delta.segments.length ? end.key : delta.trailingKey,
-    trailingMap: until.map > delta.segments.length ? end.map : delta.trailingMap,
-  };
+function trailingDate(
+  { trailingDateMs, isTrailingDiscontinuity }: MediaPlaylist,
+  end: MediaSegment,
+): number | null {
+  return trailingDateMs === null && !isTrailingDiscontinuity ? dateAfter(end) : trailingDateMs;
 }

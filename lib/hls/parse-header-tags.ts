@@ -138,7 +138,7 @@ function readSkip(value: string, state: MediaState): string | null {
   const skipped = numberOf(attributes, "SKIPPED-SEGMENTS");
   if (!isCount(skipped)) return `${excerpt(`#EXT-X-SKIP:${value}`)} has no SKIPPED-SEGMENTS`;
   state.playlist.skipped = skipped;
-  state.playlist.inherits = { key: -1, map: -1, range: 0 };
+  state.playlist.inherits = { key: -1, map: -1, range: 0, mapKey: -1 };
   noteNeed(state, 9, "EXT-X-SKIP");
   if (attributes.has("RECENTLY-REMOVED-DATERANGES"))
     noteNeed(state, 10, "RECENTLY-REMOVED-DATERANGES of EXT-X-SKIP");

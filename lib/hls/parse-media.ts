@@ -129,8 +129,9 @@ function finish(state: MediaState): Parsed<MediaPlaylist> {
 
 function closeInheritance({ inherits, segments }: MediaPlaylist): void {
   if (!inherits) return;
-  if (inherits.key < 0) inherits.key = segments.length + 1;
-  if (inherits.map < 0) inherits.map = segments.length + 1;
+  for (const what of ["key", "map", "mapKey"] as const) {
+    if (inherits[what] < 0) inherits[what] = segments.length + 1;
+  }
 }
 
 /** At the end, as players let the tags with the first numbers stand anywhere. */

@@ -84,6 +84,7 @@ function readMap(value: string, state: MediaState): string | null {
     open && closeRange({ ...open.value, offset: open.value.offset ?? 0 }, uri, state.mapRange, state);
   countInherited(state, "map");
   state.map = { uri, byteRange, key: state.key };
+  if (state.playlist.inherits && state.playlist.inherits.key >= 0) countInherited(state, "mapKey");
   return null;
 }
 
@@ -132,7 +133,7 @@ function noteAfterPart(state: MediaState, tag: string): void {
 }
 
 /** Segments before the first such tag of a delta update have what held before. */
-function countInherited(state: MediaState, what: "key" | "map"): void {
+function countInherited(state: MediaState, what: "key" | "map" | "mapKey"): void {
   const { inherits, segments } = state.playlist;
   if (inherits && inherits[what] < 0) inherits[what] = segments.length;
 }

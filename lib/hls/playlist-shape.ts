@@ -124,6 +124,8 @@ export interface Inheritance {
   map: number;
   /** Segments, from the first one listed, whose byte ranges without an offset continue the last skipped one. */
   range: number;
+  /** Segments before the first EXT-X-MAP that stands after an EXT-X-KEY of the update: the key before is that of their map. */
+  mapKey: number;
 }
 
 /** EXT-X-START (RFC 8216, 4.3.5.2): seconds from the beginning, or, when negative, from the end. */

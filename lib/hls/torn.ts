@@ -81,14 +81,16 @@ function isCutTag(line: string): boolean {
   if (required === undefined) return false;
   if (value === "") return true;
   if (name === "#EXT-X-PROGRAM-DATE-TIME") return parseDate(value) === null;
-  if (required.length > 0) return isCutList(value, required);
+  if (required.length > 0) return isCutList(name, value, required);
   return value.split('"').length % 2 === 0;
 }
 
-function isCutList(value: string, required: readonly string[]): boolean {
+function isCutList(name: string, value: string, required: readonly string[]): boolean {
   const attributes = parseAttributes(value);
   const isOpen = value.split('"').length % 2 === 0 || /[,=]$/.test(value) || /,[A-Z0-9-]*$/.test(value);
-  return isOpen || required.some((name) => !attributes.has(name));
+  // Only METHOD=NONE does without.
+  const lacksKey = name.endsWith("-KEY") && attributes.get("METHOD") !== "NONE" && !attributes.has("URI");
+  return isOpen || lacksKey || required.some((each) => !attributes.has(each));
 }
 
 function isCutUri(uri: string, text: string): boolean {
