@@ -1,0 +1,148 @@
+import { AddressBook } from "./address-book.ts";
+import { BunWire, type WireOwner } from "./bun-wire.ts";
+import { EpollWire } from "./epoll-wire.ts";
+import type { Libc } from "./libc.ts";
+import { LoopClock } from "./loop-clock.ts";
+import type { Endpoint, Reactor, Timer, Wire, WireHandler } from "./reactor.ts";
+import { Sockets } from "./sockets.ts";
+
+/** So often Bun's own loop gets its turn: signals, stdin, its timers. */
+const YIELD_EVERY_MS = 20;
+/** And so often while something of ours waits in it: names being looked up, TLS. */
+const YIELD_SOON_MS = 1;
+
+/**
+ * A reactor on epoll: plain TCP past Bun, so that bodies which nobody looks at are dropped in the kernel. TLS is done by Bun's
+ * sockets here too.
+ */
+export class EpollReactor implements Reactor, WireOwner {
+  readonly name = "epoll";
+  readonly #clock = new LoopClock();
+  readonly #addresses = new AddressBook(() => this.#clock.nowMs());
+  readonly #sockets: Sockets;
+  readonly #secure = new Set<BunWire>();
+  #soon: (() => void)[] = [];
+  #running: Promise<void> | null = null;
+  #isOver = false;
+  #failure: { error: unknown } | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(libc: Libc) {
+    this.#sockets = new Sockets(libc, (run) => void this.#soon.push(run));
+  }
+
+  get epochMs(): number {
+    return this.#clock.epochMs;
+  }
+
+  nowMs(): number {
+    return this.#clock.nowMs();
+  }
+
+  at(dueMs: number, run: () => void): Timer {
+    const isFirst = dueMs < this.#clock.nextDueMs;
+    const timer = this.#clock.at(dueMs, run);
+    if (isFirst) this.#wake?.();
+    return timer;
+  }
+
+  connect(endpoint: Endpoint, handler: WireHandler): Wire {
+    const wire = endpoint.tls ? this.#secureWire(endpoint, handler) : this.#plainWire(endpoint, handler);
+    this.#addresses.find(endpoint.address ?? endpoint.hostname, (found) => {
+      wire.resolved(found);
+      this.#wake?.();
+    });
+    return wire;
+  }
+
+  /** Rejects with the first error that a timer or a handler threw. */
+  run(): Promise<void> {
+    this.#running ??= this.#drive();
+    return this.#running;
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    this.#wake?.();
+  }
+
+  takeLags(): readonly number[] {
+    return this.#clock.takeLags();
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.stop();
+  }
+
+  forget(wire: BunWire): void {
+    this.#secure.delete(wire);
+  }
+
+  #plainWire(endpoint: Endpoint, handler: WireHandler): EpollWire {
+    return new EpollWire(this.#sockets, endpoint, handler);
+  }
+
+  #secureWire(endpoint: Endpoint, handler: WireHandler): BunWire {
+    const wire = new BunWire(this, endpoint, handler);
+    this.#secure.add(wire);
+    return wire;
+  }
+
+  async #drive(): Promise<void> {
+    this.#clock.startHeartbeat();
+    try {
+      while (!this.#isOver) {
+        this.#turns();
+        await (this.#sockets.epoll.size > 0 || this.#soon.length > 0 ? turnOfBun() : this.#sleep());
+      }
+    } finally {
+      this.#close();
+    }
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** Waits in epoll, which blocks this thread, until it is Bun's turn. */
+  #turns(): void {
+    const isBunWaiting = this.#addresses.pending > 0 || this.#secure.size > 0;
+    const untilMs = this.nowMs() + (isBunWaiting ? YIELD_SOON_MS : YIELD_EVERY_MS);
+    let nowMs = this.nowMs();
+    do {
+      this.#runSoon();
+      const idleMs = this.#sockets.epoll.size === 0 ? 0 : Math.min(this.#clock.nextDueMs, untilMs) - nowMs;
+      const hasMore = this.#soon.length > 0;
+      // A signal interrupts the wait; its handler is in Bun's loop.
+      if (!this.#sockets.epoll.wait(hasMore ? 0 : Math.max(0, Math.ceil(idleMs)))) return;
+      this.#clock.runDue();
+      nowMs = this.nowMs();
+    } while (nowMs < untilMs && !this.#isOver && this.#sockets.epoll.size > 0);
+  }
+
+  #runSoon(): void {
+    const now = this.#soon;
+    if (now.length === 0) return;
+    this.#soon = [];
+    for (const run of now) run();
+  }
+
+  /** Nothing of ours to wait for: Bun's loop waits, until the next timer or a connection. */
+  async #sleep(): Promise<void> {
+    if (this.#isOver) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const alarm = setTimeout(resolve, Math.max(0, Math.ceil(this.#clock.nextDueMs - this.nowMs())));
+    await promise;
+    clearTimeout(alarm);
+    this.#wake = null;
+  }
+
+  #close(): void {
+    this.#isOver = true;
+    for (const wire of this.#secure) wire.close();
+    this.#sockets.closeAll();
+  }
+}
+
+function turnOfBun(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
