@@ -25,8 +25,16 @@ export interface GeneratorSpec {
   http: HttpOptions;
   /** Native only: `auto` takes epoll where the system has it. */
   net: "auto" | "bun" | "epoll";
-  /** FFmpeg only: `argv[0]` is the program; `%ID%` in an argument becomes the viewer's number. */
-  ffmpeg: { argv: readonly string[]; reconnect: boolean; reconnectDelayMaxMs: number } | null;
+  /**
+   * FFmpeg only (`ffmpeg/plan-client.ts` makes it): `argv[0]` is the program; `%ID%` in an argument becomes the viewer's number;
+   * `streams` are the media playlists that are played.
+   */
+  ffmpeg: {
+    argv: readonly string[];
+    reconnect: boolean;
+    reconnectDelayMaxMs: number;
+    streams: readonly { label: string; url: string }[];
+  } | null;
 }
 
 export type Report =

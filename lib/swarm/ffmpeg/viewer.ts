@@ -1,0 +1,156 @@
+import type { ClientState, Recorder } from "../../stats/sample.ts";
+import { reconnectDelayMs } from "../../viewer/backoff.ts";
+import { Playhead } from "../../viewer/playhead.ts";
+import type { Ticker } from "../../viewer/ticker.ts";
+import type { Clock } from "../../viewer/viewer-shape.ts";
+import type { ChildEnd, ChildLines, FfmpegChild } from "./child.ts";
+import { complaintOf, type FfmpegEvent, parseFfmpegLine } from "./log-line.ts";
+import { MediaGauge } from "./media-gauge.ts";
+import type { FfmpegSpec } from "./plan-client.ts";
+import { ProgressReader } from "./progress.ts";
+import { RequestLog } from "./request-log.ts";
+
+export interface FfmpegViewerWorld {
+  clock: Clock;
+  recorder: Recorder;
+  ticker: Ticker;
+  random(): number;
+  url: string;
+  spec: FfmpegSpec;
+  spawn(lines: ChildLines): FfmpegChild;
+  onChildEnd(child: FfmpegChild, end: ChildEnd): void;
+  /** FFmpeg says that something is wrong. */
+  onComplaint(text: string): void;
+}
+
+/** Between the two signals that FFmpeg needs when it waits for the network (the first is looked at after a packet). */
+const SECOND_SIGNAL_MS = 100;
+const PATIENCE_MS = 3000;
+
+/**
+ * One client: an FFmpeg process that is started again when it ends badly, and a playhead that what it downloads is fed to, so that its
+ * startup and stalls are told as those of native viewers are. FFmpeg downloads as fast as it can: it is never full.
+ */
+export class FfmpegViewer {
+  private state: ClientState = "starting";
+  private readonly heads: Playhead[];
+  private child: FfmpegChild | null = null;
+  private waiting: { cancel(): void } | null = null;
+  private failures = 0;
+  private isGone = false;
+  private lastEnd: Promise<void> = Promise.resolve();
+
+  constructor(private readonly world: FfmpegViewerWorld) {
+    const { clock, recorder, ticker, spec } = world;
+    recorder.client(null, "starting");
+    const startedMs = clock.nowMs();
+    const onState = () => this.update();
+    const headWorld = { clock, recorder, ticker, startedMs, resumeMs: 0, onState };
+    this.heads = spec.streams.map(({ label }) => new Playhead(headWorld, label, 1));
+    this.launch();
+  }
+
+  /** Leaves; resolves when its process is gone. */
+  async stop(): Promise<void> {
+    if (!this.isGone) this.leave();
+    await this.lastEnd;
+  }
+
+  private leave(): void {
+    this.isGone = true;
+    this.waiting?.cancel();
+    for (const head of this.heads) head.stop();
+    this.world.recorder.client(this.state, null);
+    if (this.child) endChild(this.world.clock, this.child);
+  }
+
+  private launch(): void {
+    const gauge = new MediaGauge();
+    const log = this.openLog(gauge);
+    const progress = new ProgressReader();
+    let isLost = false;
+    const take = (event: FfmpegEvent) => {
+      log.take(event);
+      if (event.event === "reload-failed") isLost = true;
+      if (event.event === "request") isLost = false;
+    };
+    const child = this.world.spawn({
+      onProgress: (line) => this.feed(gauge.advance(progress.take(line))),
+      onLog: (line) => {
+        const event = parseFfmpegLine(line);
+        if (event) take(event);
+        const complaint = complaintOf(line);
+        if (complaint !== null && !this.isGone) this.world.onComplaint(complaint);
+      },
+    });
+    this.child = child;
+    this.lastEnd = child.ended.then((end) => {
+      this.child = null;
+      log.end();
+      this.world.onChildEnd(child, end);
+      this.afterEnd(end.status === 0 && gauge.hasMedia && !isLost);
+    });
+  }
+
+  private openLog(gauge: MediaGauge): RequestLog {
+    const { recorder, clock, url, spec } = this.world;
+    const options = { url, streams: spec.streams, hasRetries: spec.argv.includes("-seg_max_retry") };
+    return new RequestLog(options, {
+      request: ({ label, ...request }) => {
+        const nowMs = clock.nowMs();
+        const times = { dueMs: nowMs, sentMs: nowMs, firstByteMs: null, endMs: nowMs };
+        recorder.request({ ...request, ...times, variant: label, isUntimed: true });
+      },
+      segmentDownloaded: (label) => {
+        gauge.count();
+        recorder.segmentDownloaded(label);
+      },
+      segmentFailed: (label) => recorder.segmentFailed(label),
+      segmentsMissed: (label, count) => {
+        gauge.miss(count);
+        recorder.segmentsMissed(label, count);
+      },
+    });
+  }
+
+  private feed(addedMs: number): void {
+    if (addedMs <= 0 || this.isGone) return;
+    this.failures = 0;
+    for (const head of this.heads) head.append(0, addedMs, null);
+  }
+
+  private afterEnd(isComplete: boolean): void {
+    if (this.isGone) return;
+    if (isComplete) {
+      for (const head of this.heads) head.finish(0);
+      return;
+    }
+    const { spec, clock, random } = this.world;
+    this.failures += 1;
+    if (!spec.reconnect) {
+      for (const head of this.heads) head.fail();
+      return;
+    }
+    const delayMs = reconnectDelayMs(this.failures, spec.reconnectDelayMaxMs, random());
+    this.waiting = clock.at(clock.nowMs() + delayMs, () => this.launch());
+  }
+
+  /** All playheads are fed the same, so that the first one tells for all. */
+  private update(): void {
+    const next = this.heads[0]?.state ?? "failed";
+    if (this.isGone || next === this.state) return;
+    this.world.recorder.client(this.state, next);
+    this.state = next;
+  }
+}
+
+/** Asks twice, then insists. */
+function endChild(clock: Clock, child: FfmpegChild): void {
+  child.signal("SIGTERM");
+  const again = clock.at(clock.nowMs() + SECOND_SIGNAL_MS, () => child.signal("SIGTERM"));
+  const insist = clock.at(clock.nowMs() + PATIENCE_MS, () => child.signal("SIGKILL"));
+  void child.ended.then(() => {
+    again.cancel();
+    insist.cancel();
+  });
+}
