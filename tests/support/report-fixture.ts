@@ -63,7 +63,7 @@ const NOTHING: Distribution = {
 };
 
 function pointAt(t: number, seconds: number, random: () => number): Point {
-  const clients = Math.min(CLIENTS, Math.round((CLIENTS * (t + 1)) / RAMP_SEC));
+  const clients = Math.min(CLIENTS, Math.round((CLIENTS * t) / RAMP_SEC));
   const isSlow = t > seconds * TROUBLE.from && t < seconds * TROUBLE.to;
   const wobble = () => 0.93 + random() * 0.14;
   const stalled = isSlow ? Math.round(clients * 0.04 * wobble()) : 0;
@@ -103,7 +103,7 @@ function seriesOf(points: readonly Point[]): RunReport["series"] {
  */
 export function reportFixture(seconds = 600): RunReport {
   const random = chance(1);
-  const points = Array.from({ length: seconds }, (_, t) => pointAt(t, seconds, random));
+  const points = Array.from({ length: seconds }, (_, t) => pointAt(t + 1, seconds, random));
   const sum = (name: "requests" | "failed" | "bytes" | "stalls" | "stalledMs" | "playedMs") =>
     points.reduce((total, point) => total + point[name], 0);
   const media = Math.round(sum("requests") * 0.49);
@@ -251,6 +251,44 @@ export function capacityFixture(): RunReport {
   };
 }
 
+/** Text of a stranger everywhere a stranger can put it. */
+export function hostileFixture(text: string): RunReport {
+  const report = reportFixture(60);
+  const rename = <T>(record: Record<string, T>) =>
+    Object.fromEntries(Object.values(record).map((value, i) => [`${text}${i}`, value]));
+  return {
+    ...report,
+    run: {
+      ...report.run,
+      url: `http://a/${text}`,
+      profile: text,
+      id: text,
+      variant: text,
+      hlsctl: text,
+      valid: false,
+      invalidReasons: [text],
+    },
+    conformance: report.conformance.map((rule) => ({ ...rule, code: text, example: text })),
+    variants: rename(report.variants),
+    requests: rename(report.requests),
+    integrity: { right: 1, wrong: 1, example: text },
+    canaries: {
+      clients: 1,
+      figures: [{ name: text, native: 1, ffmpeg: 2, tolerance: text, agrees: false }],
+      example: text,
+    },
+    thresholds: [{ expr: text, value: 1, ok: false }],
+    capacity: {
+      slo: [text],
+      knee: 1,
+      limitedBy: "slo",
+      steps: [{ clients: 1, fromMs: 0, toMs: 1, ok: true, verdicts: [{ expr: text, value: 1, ok: true }] }],
+    },
+    notes: [text],
+    measurements: { ...report.measurements, variants: rename(report.measurements.variants) },
+  };
+}
+
 /** The run of a report as it stood at its end, with something of everything in it. */
 export function viewFixture(report = reportFixture(60)): RunView<Measurements> {
   const totals = Measurements.from(report.measurements);
@@ -371,7 +409,6 @@ function variantOf(index: number, run: ReturnType<typeof totals> & { segments: n
       playedSeconds: playedMs / 1000,
       rebufferRatio: stalledMs / (stalledMs + playedMs),
       liveLatencyMs: distributionOf(latency),
-      switches: 0,
     },
   };
 }

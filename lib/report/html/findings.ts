@@ -1,3 +1,4 @@
+import { VIOLATIONS } from "../../hls/conformance/violations.ts";
 import type { CanaryReport, RunReport } from "../report-shape.ts";
 import { formatBytes, formatCount, formatFigure, formatMs, formatShare } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
@@ -9,7 +10,7 @@ export function conformanceSection(report: RunReport): Markup {
   const rows = conformance.map(
     ({ code, level, count, example }) => html`<tr${level === "must" ? html` class="bad"` : null}>
 <th scope="row"><code>${code}</code><span class="level ${level}">${level === "must" ? "MUST" : "SHOULD"}</span></th>
-<td>${formatCount(count)}</td><td class="words"><span class="example">${example}</span></td></tr>`,
+<td>${formatCount(count)}</td><td class="words">${ruleOf(code)}<span class="example">${example}</span></td></tr>`,
   );
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Violations"><table class="findings"><caption class="unseen">Violations of the protocol</caption>
 <thead><tr><th scope="col">Rule</th><th scope="col">Count</th><th scope="col">What, and the first example</th></tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -18,6 +19,13 @@ export function conformanceSection(report: RunReport): Markup {
 <div class="card">${conformance.length > 0 ? table : none}</div>
 ${integrityCard(report)}${lowLatencyCard(report)}</section>
 `;
+}
+
+/** What a code means and who says so; a report of a newer hlsctl may have codes that are unknown here. */
+function ruleOf(code: string): Markup | null {
+  const known: Readonly<Record<string, { title: string; source: string }>> = VIOLATIONS;
+  const rule = Object.hasOwn(known, code) ? known[code] : undefined;
+  return rule ? html`${rule.title} <span class="quiet">(${rule.source})</span>` : null;
 }
 
 function integrityCard({ integrity }: RunReport): Markup | null {

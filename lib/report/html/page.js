@@ -189,7 +189,7 @@
     else if (target === undefined) return;
     else {
       const at = plot.xs[Math.min(last, Math.max(0, target))];
-      self.setCursor({ left: self.valToPos(at, "x"), top: self.over.clientHeight / 2 });
+      self.setCursor({ left: self.valToPos(at, "x"), top: self.over.clientHeight / 2 }, true, true);
     }
     event.preventDefault();
   }

@@ -108,7 +108,7 @@ export function variantsSection({ variants, qoe, segments, bytes }: RunReport): 
 }
 
 function variantCells(
-  qoe: PlaybackReport,
+  playback: PlaybackReport,
   segments: RunReport["segments"],
   bytes: number,
 ): (string | Markup)[] {
@@ -117,13 +117,13 @@ function variantCells(
     fault(formatCount(segments.failed), segments.failed > 0),
     fault(formatCount(segments.missed), segments.missed > 0),
     formatBytes(bytes),
-    formatSpan(qoe.playedSeconds * 1000),
-    formatCount(qoe.stalls),
-    formatMs(qoe.stallSeconds * 1000),
-    formatShare(qoe.rebufferRatio),
-    ...pair(qoe.startupMs, "p95"),
-    ...pair(qoe.stallMs, "p99"),
-    ...pair(qoe.liveLatencyMs, "p99"),
+    formatSpan(playback.playedSeconds * 1000),
+    formatCount(playback.stalls),
+    formatMs(playback.stallSeconds * 1000),
+    formatShare(playback.rebufferRatio),
+    ...pair(playback.startupMs, "p95"),
+    ...pair(playback.stallMs, "p99"),
+    ...pair(playback.liveLatencyMs, "p99"),
   ];
 }
 
