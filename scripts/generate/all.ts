@@ -1,4 +1,5 @@
 import { COMPLETIONS } from "./completions.ts";
+import { CONFORMANCE } from "./conformance.ts";
 import type { Generated } from "./generated.ts";
 import { README } from "./readme.ts";
 import { COMMANDS, CONFIGURATION, EXIT_CODES } from "./reference.ts";
@@ -11,6 +12,7 @@ export const GENERATED: readonly Generated[] = [
   COMMANDS,
   CONFIGURATION,
   EXIT_CODES,
+  CONFORMANCE,
   THIRD_PARTY,
   THRESHOLDS,
   ...COMPLETIONS,
