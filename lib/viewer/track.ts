@@ -179,8 +179,9 @@ export class Track {
   }
 
   private loadWhenRoom(piece: Piece): void {
-    const nowMs = this.desk.now();
     const roomMs = this.findRoomMs();
+    // Read after the room, whose "now" is an earlier one by then.
+    const nowMs = this.desk.now();
     if (roomMs === null) return;
     if (roomMs > nowMs) {
       this.roomMs = roomMs;
