@@ -1,0 +1,170 @@
+import { VIOLATIONS } from "../hls/conformance/violations.ts";
+import type { CapacityReport } from "../report/report-shape.ts";
+import type { Peaks } from "../stats/metric.ts";
+import type { OriginView, RunIdentity, RunView, ThresholdVerdict } from "../stats/run-view.ts";
+import type { Threshold } from "../stats/threshold.ts";
+import { ThresholdWatch } from "../stats/threshold-watch.ts";
+import type { Measurements } from "../stats/totals.ts";
+import { CapacityRun } from "./capacity-run.ts";
+import { type CommonSpec, Coordinator, type EndedBy, type SwarmWorld } from "./coordinator.ts";
+
+export type SwarmView = RunView<Measurements>;
+
+/** Everything a run is, decided before it begins. */
+export interface SwarmPlan {
+  identity: Omit<RunIdentity, "startedAtMs">;
+  spec: CommonSpec;
+  /** Processes that share the viewers. */
+  generators: number;
+  thresholds: readonly Threshold[];
+  /** A search for the capacity instead of a schedule. */
+  capacity: {
+    slo: readonly Threshold[];
+    start: number;
+    max: number;
+    holdMs: number;
+    rampRate: number;
+  } | null;
+  /** What is known before it begins and should be read at its end. */
+  notes: readonly string[];
+}
+
+export interface SwarmEvents {
+  /** Once a second, and once more at the end. */
+  onView(view: SwarmView): void;
+  onNote(text: string): void;
+  /** What the origin's exporters said last; null when none are asked. */
+  originView(): OriginView | null;
+}
+
+export interface SwarmOutcome {
+  identity: RunIdentity;
+  endedBy: EndedBy;
+  durationMs: number;
+  totals: Measurements;
+  points: SwarmView["points"];
+  peaks: Peaks;
+  openFilesLimit: number;
+  verdicts: ThresholdVerdict[];
+  invalidReasons: string[];
+  capacity: CapacityReport | null;
+  notes: string[];
+}
+
+/** How wide the last gap between a number that held and one that did not may be. */
+const CAPACITY_PRECISION = 0.05;
+
+const MUST_CODES: ReadonlySet<string> = new Set(
+  Object.entries(VIOLATIONS).flatMap(([code, { level }]) => (level === "must" ? [code] : [])),
+);
+
+/** One run: generators, what they add up to second by second, and what is said of it. */
+export class SwarmRun {
+  readonly #coordinator: Coordinator;
+  readonly #watch: ThresholdWatch;
+  readonly #capacity: CapacityRun | null;
+  readonly #notes: string[];
+  #openFilesLimit = 0;
+  #closedMs = 0;
+
+  constructor(
+    private readonly plan: SwarmPlan,
+    world: SwarmWorld,
+    private readonly events: SwarmEvents,
+  ) {
+    this.#notes = [...plan.notes];
+    this.#watch = new ThresholdWatch(plan.thresholds, MUST_CODES);
+    this.#coordinator = new Coordinator(world, plan, {
+      onBegin: () => this.#capacity?.begin(0),
+      onSecond: (second) => this.#second(second),
+      onNote: (text) => this.#note(text),
+    });
+    this.#capacity = plan.capacity && this.#search(plan.capacity);
+  }
+
+  /** Resolves when no process is left. */
+  async run(): Promise<SwarmOutcome> {
+    const endedBy = await this.#coordinator.run();
+    const { ledger } = this.#coordinator;
+    return {
+      identity: this.#identity,
+      endedBy,
+      durationMs: ledger.closedMs,
+      totals: ledger.totals,
+      points: ledger.points,
+      peaks: ledger.maxima,
+      openFilesLimit: this.#openFilesLimit,
+      verdicts: this.#watch.verdicts(this.#figures, true),
+      invalidReasons: this.#invalidReasons,
+      capacity: this.#capacity?.report ?? null,
+      notes: this.#notes,
+    };
+  }
+
+  end(reason: EndedBy): void {
+    this.#coordinator.end(reason);
+  }
+
+  kill(): void {
+    this.#coordinator.kill();
+  }
+
+  /** As it stands now. */
+  get view(): SwarmView {
+    const { ledger, gauges, elapsedMs } = this.#coordinator;
+    return {
+      identity: this.#identity,
+      elapsedMs,
+      gauges,
+      totals: ledger.totals,
+      points: ledger.points,
+      thresholds: this.#watch.verdicts(this.#figures),
+      invalidReasons: this.#invalidReasons,
+      origin: this.events.originView(),
+      notes: this.#notes,
+    };
+  }
+
+  get #identity(): RunIdentity {
+    return { ...this.plan.identity, startedAtMs: this.#coordinator.beginsAtMs };
+  }
+
+  get #figures() {
+    const { totals, maxima, closedMs } = this.#coordinator.ledger;
+    return { measurements: totals, peaks: maxima, elapsedMs: closedMs };
+  }
+
+  /** A search goes beyond what the generator can do on purpose, and judges each of its steps. */
+  get #invalidReasons(): string[] {
+    return this.#capacity ? this.#coordinator.deaths : this.#coordinator.invalidReasons;
+  }
+
+  #search(options: NonNullable<SwarmPlan["capacity"]>): CapacityRun {
+    const { generators } = this.plan;
+    const search = { ...options, precision: CAPACITY_PRECISION, generators, mustCodes: MUST_CODES };
+    return new CapacityRun(search, {
+      order: (clients, ratePerSec) => this.#coordinator.order({ order: "target", clients, ratePerSec }),
+      onStep: (text) => this.#note(text),
+      onFound: () => this.end("capacity"),
+    });
+  }
+
+  #second(second: Measurements): void {
+    const { ledger, gauges } = this.#coordinator;
+    const stretch = { begunMs: this.#closedMs, overMs: ledger.closedMs };
+    const { rssBytes, openFiles } = gauges;
+    const peaks = { clients: ledger.points.at(-1)?.clients ?? 0, rssBytes, openFiles };
+    this.#closedMs = ledger.closedMs;
+    this.#openFilesLimit = Math.max(this.#openFilesLimit, gauges.openFilesLimit);
+    this.#watch.add(second, peaks, ledger.closedMs);
+    this.#capacity?.second(second, peaks, stretch);
+    if (this.#watch.aborting(this.#figures)) this.end("threshold");
+    this.events.onView(this.view);
+  }
+
+  #note(text: string): void {
+    if (this.#notes.includes(text)) return;
+    this.#notes.push(text);
+    this.events.onNote(text);
+  }
+}
