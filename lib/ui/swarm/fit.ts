@@ -10,8 +10,8 @@ export function printable(text: string): string {
 
 /** Cut at the end to at most that many cells; colours are kept and closed. */
 export function cut(text: string, width: number): string {
-  if (width <= 0) return "";
-  return Bun.stringWidth(text) <= width ? text : Bun.sliceAnsi(text, 0, width, ELLIPSIS);
+  if (Bun.stringWidth(text) <= width) return text;
+  return narrowed(width, (room) => Bun.sliceAnsi(text, 0, room, ELLIPSIS));
 }
 
 /** Cut in the middle, where URLs differ least. */
@@ -19,7 +19,17 @@ export function cutMiddle(text: string, width: number): string {
   if (Bun.stringWidth(text) <= width) return text;
   if (width < 8) return cut(text, width);
   const head = Math.ceil((width - 1) / 2);
-  return `${Bun.sliceAnsi(text, 0, head)}${ELLIPSIS}${Bun.sliceAnsi(text, -(width - 1 - head))}`;
+  const start = narrowed(head, (room) => Bun.sliceAnsi(text, 0, room));
+  return `${start}${ELLIPSIS}${narrowed(width - 1 - head, (room) => Bun.sliceAnsi(text, -room))}`;
+}
+
+/** Bun's slices and widths know different versions of Unicode: a slice may be wider than it was asked to be. */
+function narrowed(width: number, slice: (room: number) => string): string {
+  for (let room = width; room > 0; room -= 1) {
+    const part = slice(room);
+    if (Bun.stringWidth(part) <= width) return part;
+  }
+  return "";
 }
 
 export function padEnd(text: string, width: number): string {

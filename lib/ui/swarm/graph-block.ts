@@ -1,4 +1,4 @@
-import { padStart } from "./fit.ts";
+import { flow, padStart } from "./fit.ts";
 import { columnsOf, type Line, renderGraph } from "./graph.ts";
 import type { Block } from "./layout.ts";
 import { formatBitRate, formatMs, formatRate } from "./quantity.ts";
@@ -35,11 +35,16 @@ export function requests(scene: Scene): Block {
 export function latency(scene: Scene): Block {
   const newest = scene.view.points.at(-1);
   const time = (ms: number | null | undefined) => padStart(formatMs(ms ?? null), 7);
+  const times = [
+    `p50 ${time(newest?.ttfbP50Ms)}`,
+    `p99 ${time(newest?.ttfbP99Ms)}`,
+    `due p99 ${time(newest?.dueP99Ms)}`,
+  ];
   return graphed(scene, {
     label: "TTFB",
     at: [3, 21, 30, 40],
     line: { of: (point) => point.ttfbP99Ms, join: "max" },
-    text: `p50 ${time(newest?.ttfbP50Ms)}  p99 ${time(newest?.ttfbP99Ms)}  due p99 ${time(newest?.dueP99Ms)}`,
+    text: flow(times, scene.width - INDENT.length, 1).join(""),
     peak: "p99 peak",
     unit: formatMs,
   });

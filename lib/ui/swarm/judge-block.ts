@@ -1,18 +1,21 @@
 import type { ThresholdVerdict } from "../../stats/run-view.ts";
 import type { Painter } from "../paint.ts";
-import { ends, printable } from "./fit.ts";
+import { ends, padEnd, printable } from "./fit.ts";
 import type { Block } from "./layout.ts";
-import { INDENT, row, rows, type Scene } from "./row.ts";
+import { facts, INDENT, row, rows, type Scene } from "./row.ts";
 
 /** Whether the generators keep up: a run that they hold back says nothing of the origin. */
 export function validity(scene: Scene): Block {
   const { view, paint } = scene;
-  const reasons = view.invalidReasons.map(printable);
-  const text =
-    reasons.length === 0
-      ? paint.green("✓ the generator keeps up")
-      : `${paint.red(paint.bold("✗ INVALID"))} ${paint.red(reasons.join("; "))}`;
-  return { levels: [{ at: reasons.length === 0 ? 10 : 1, lines: [row(scene, "Validity", text)] }] };
+  if (view.invalidReasons.length === 0) {
+    return { levels: [{ at: 10, lines: [row(scene, "Validity", paint.green("✓ the generator keeps up"))] }] };
+  }
+  const [first = "", ...others] = view.invalidReasons.map((reason) => paint.red(printable(reason)));
+  const parts = [`${paint.red(paint.bold("✗ INVALID"))} ${first}`, ...others];
+  return facts(scene, "Validity", parts, [
+    { at: 1, lines: 1 },
+    { at: 10, lines: Math.min(parts.length, 3) },
+  ]);
 }
 
 /** What the run is asked to keep, and whether it does. */
@@ -34,7 +37,7 @@ export function thresholds(scene: Scene): Block {
 }
 
 /** `✓ segment_ttfb: p(95)<200  148.2`, the value at the end of the line. */
-export function renderVerdict(verdict: ThresholdVerdict, paint: Painter, width: number): string {
+function renderVerdict(verdict: ThresholdVerdict, paint: Painter, width: number): string {
   const { expr, value, ok } = verdict;
   const mark = value === null ? paint.dim("·") : ok ? paint.green("✓") : paint.red("✗");
   const shown =
@@ -43,6 +46,21 @@ export function renderVerdict(verdict: ThresholdVerdict, paint: Painter, width: 
 }
 
 /** Four significant digits: the unit is that of the expression. */
-export function thresholdValue(value: number): string {
+function thresholdValue(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}
+
+/** Every threshold with what was observed, as k6 writes it: `✓ segment_ttfb: p(95)<200  p(95)=148.2`. */
+export function renderOutcome(verdicts: readonly ThresholdVerdict[], paint: Painter): string[] {
+  const widest = Math.max(0, ...verdicts.map(({ expr }) => Bun.stringWidth(printable(expr))));
+  return verdicts.map((verdict) => {
+    const colour = verdict.ok ? paint.green : paint.red;
+    return `${colour(verdict.ok ? "✓" : "✗")} ${padEnd(printable(verdict.expr), widest)}  ${colour(observed(verdict))}`;
+  });
+}
+
+/** What an expression compares, and its value: `p(95)=148.2`; of `rebuffer_ratio<0.01` it is the ratio itself. */
+export function observed({ expr, value }: ThresholdVerdict): string {
+  const [, subject = "value"] = /(?:^|:)\s*([^:<>=!]+?)\s*[<>=!]/.exec(expr) ?? [];
+  return `${printable(subject)}=${value === null ? "none" : thresholdValue(value)}`;
 }

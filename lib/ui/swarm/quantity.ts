@@ -32,6 +32,11 @@ export function formatMs(ms: number | null): string {
   return sec < 99.95 ? `${significant(sec)} s` : `${clock(sec, false)} min`;
 }
 
+/** `12.5 s`, `2:05 min`, `3:20:00 h`. */
+export function formatSeconds(seconds: number): string {
+  return seconds < 3600 ? formatMs(seconds * 1000) : `${formatClock(seconds * 1000)} h`;
+}
+
 /** A ratio of 0 to 1 in per cent; what is not nothing is never shown as nothing. */
 export function formatRatio(ratio: number | null): string {
   if (ratio === null) return NONE;

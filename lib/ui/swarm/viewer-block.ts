@@ -28,9 +28,9 @@ export function clients(scene: Scene): Block {
   const amount = (value: number) => padStart(formatCount(value), digits);
   const states = [
     `${paint.green("█")} playing ${amount(playing)}`,
-    `▒ starting ${amount(starting)}`,
     alert(paint, stalled > 0, "yellow")(`▓ stalled ${amount(stalled)}`),
     alert(paint, failed > 0)(`failed ${amount(failed)}`),
+    `▒ starting ${amount(starting)}`,
     `ended ${amount(ended)}`,
   ];
   const first = row(scene, "Clients", `${count}  ${bar}`);

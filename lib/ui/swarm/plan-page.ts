@@ -1,0 +1,111 @@
+import type { LoadNeeds } from "../../load/needs.ts";
+import type { LoadRate } from "../../load/predict.ts";
+import type { ScheduleSummary } from "../../load/schedule-summary.ts";
+import type { Churn, LoadShape } from "../../load/shape.ts";
+import type { RunIdentity } from "../../stats/run-view.ts";
+import type { Painter } from "../paint.ts";
+import { printable } from "./fit.ts";
+import { renderNumberTable } from "./number-table.ts";
+import {
+  formatBitRate,
+  formatBytes,
+  formatClock,
+  formatCount,
+  formatRate,
+  formatSeconds,
+} from "./quantity.ts";
+import { item, type Page } from "./summary-page.ts";
+
+/** What a run would be, before anything starts. */
+export interface PlanPage {
+  url: string;
+  profile: string;
+  engine: RunIdentity["engine"];
+  variant: string;
+  load: LoadShape;
+  schedule: ScheduleSummary;
+  /** What one viewer asks for; null when the stream is not known. */
+  perViewer: LoadRate | null;
+  needs: LoadNeeds;
+  /** What this machine has of it; null: not known. */
+  limits: { openFiles: number | null; ports: number | null; memoryBytes: number | null };
+  thresholds: readonly string[];
+  notes: readonly string[];
+}
+
+/** What `--dry-run` shows a person. */
+export function renderPlanPage(plan: PlanPage, paint: Painter, width: number): string {
+  const page: Page = { paint, width };
+  const { schedule, load, perViewer } = plan;
+  const length = schedule.durationMs === null ? "until it is stopped" : formatClock(schedule.durationMs);
+  const each = perViewer
+    ? `${formatRate(perViewer.requestsPerSec)} and ${formatBitRate(perViewer.bitsPerSec)}`
+    : "not known: the stream was not read";
+  return [
+    `${paint.bold(`A swarm of ${formatCount(schedule.peak)} viewers`)} on ${printable(plan.url)}`,
+    ...item(page, "Profile", [plan.profile, `${plan.engine} engine`, `variant ${plan.variant}`].join(" · ")),
+    ...item(page, "Load", loadWords(load)),
+    ...(load.churn ? item(page, "Watch time", churnWords(load.churn, schedule.replacedPerSec)) : []),
+    ...item(page, "Length", length),
+    ...item(page, "Each viewer", each),
+    ...item(page, "Needs", needsWords(plan, paint)),
+    ...plan.thresholds.flatMap((expr, index) => item(page, index === 0 ? "Thresholds" : "", printable(expr))),
+    ...plan.notes.flatMap((note, index) => item(page, index === 0 ? "Notes" : "", printable(note))),
+    "",
+    ...scheduleTable(schedule, perViewer !== null, paint).map((line) => `  ${line}`),
+  ].join("\n");
+}
+
+function loadWords({ clients, rampRate, rampJitterMs, stages, arrival, seed }: LoadShape): string {
+  const shape =
+    stages.length === 0
+      ? `to ${formatCount(clients)} at ${formatRate(rampRate)}`
+      : `in stages ${stages.map(({ durationMs, clients: to }) => `${formatSeconds(durationMs / 1000)} to ${formatCount(to)}`).join(", ")}`;
+  const chance = arrival === "poisson" ? "Poisson arrivals" : "even arrivals";
+  const late = rampJitterMs > 0 ? ` · each up to ${rampJitterMs} ms late` : "";
+  return `${shape} · ${chance}${late} · seed ${seed}`;
+}
+
+function churnWords(churn: Churn, replacedPerSec: number): string {
+  const replaced = `${formatRate(replacedPerSec)} replaced at the peak`;
+  const sec = (ms: number) => formatSeconds(ms / 1000);
+  switch (churn.kind) {
+    case "fixed":
+      return `${sec(churn.ms)} · ${replaced}`;
+    case "uniform":
+      return `${sec(churn.fromMs)} to ${sec(churn.toMs)} · ${replaced}`;
+    case "exponential":
+      return `exponential, mean ${sec(churn.meanMs)} · ${replaced}`;
+    case "lognormal":
+      return `log-normal, median ${sec(churn.medianMs)}, σ ${churn.sigma} · ${replaced}`;
+    default:
+      return churn satisfies never;
+  }
+}
+
+function needsWords({ needs, limits }: PlanPage, paint: Painter): string {
+  const part = (name: string, need: number, limit: number | null, words: (value: number) => string) => {
+    const text = `${words(need)} ${name}${limit === null ? "" : ` of ${words(limit)}`}`;
+    return limit !== null && need > limit ? paint.red(text) : text;
+  };
+  return [
+    part("open files", needs.openFiles, limits.openFiles, formatCount),
+    part("local ports", needs.ports, limits.ports, formatCount),
+    part("memory", needs.memoryBytes, limits.memoryBytes, formatBytes),
+  ].join(" · ");
+}
+
+function scheduleTable({ rows }: ScheduleSummary, isKnown: boolean, paint: Painter): string[] {
+  const head = isKnown ? ["Time", "viewers", "requests", "traffic"] : ["Time", "viewers"];
+  const lines = rows.map(({ atMs, viewers, requestsPerSec, bitsPerSec }) => [
+    formatClock(atMs),
+    formatCount(viewers),
+    formatRate(requestsPerSec),
+    formatBitRate(bitsPerSec),
+  ]);
+  return renderNumberTable(
+    head,
+    lines.map((cells) => cells.slice(0, head.length)),
+    paint,
+  );
+}
