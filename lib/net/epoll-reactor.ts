@@ -1,14 +1,16 @@
 import { AddressBook } from "./address-book.ts";
+import { loopDescriptors } from "./bun-loop.ts";
 import { BunWire, type WireOwner } from "./bun-wire.ts";
 import { EpollWire } from "./epoll-wire.ts";
 import type { Libc } from "./libc.ts";
+import { EPOLLIN } from "./linux.ts";
 import { LoopClock } from "./loop-clock.ts";
 import type { Endpoint, Reactor, Timer, Wire, WireHandler } from "./reactor.ts";
 import { Sockets } from "./sockets.ts";
 
-/** So often Bun's own loop gets its turn: signals, stdin, its timers. */
+/** So often Bun's own loop gets its turn anyway, because its timers are not seen from outside. */
 const YIELD_EVERY_MS = 20;
-/** And so often while something of ours waits in it: names being looked up, TLS. */
+/** Where its loop cannot be watched: so often while something of ours waits there (names being looked up, TLS). */
 const YIELD_SOON_MS = 1;
 
 /**
@@ -25,10 +27,15 @@ export class EpollReactor implements Reactor, WireOwner {
   #running: Promise<void> | null = null;
   #isOver = false;
   #failure: { error: unknown } | null = null;
-  #wake: (() => void) | null = null;
+  readonly #isBunWatched: boolean;
+  #isBunReady = false;
 
   constructor(libc: Libc) {
+    const loops = loopDescriptors();
     this.#sockets = new Sockets(libc, (run) => void this.#soon.push(run));
+    const ready = () => this.#bunIsReady();
+    for (const fd of loops) this.#sockets.epoll.add({ fd, ready }, EPOLLIN);
+    this.#isBunWatched = loops.length > 0;
   }
 
   get epochMs(): number {
@@ -40,18 +47,12 @@ export class EpollReactor implements Reactor, WireOwner {
   }
 
   at(dueMs: number, run: () => void): Timer {
-    const isFirst = dueMs < this.#clock.nextDueMs;
-    const timer = this.#clock.at(dueMs, run);
-    if (isFirst) this.#wake?.();
-    return timer;
+    return this.#clock.at(dueMs, run);
   }
 
   connect(endpoint: Endpoint, handler: WireHandler): Wire {
     const wire = endpoint.tls ? this.#secureWire(endpoint, handler) : this.#plainWire(endpoint, handler);
-    this.#addresses.find(endpoint.address ?? endpoint.hostname, (found) => {
-      wire.resolved(found);
-      this.#wake?.();
-    });
+    this.#addresses.find(endpoint.address ?? endpoint.hostname, (found) => wire.resolved(found));
     return wire;
   }
 
@@ -63,7 +64,6 @@ export class EpollReactor implements Reactor, WireOwner {
 
   stop(): void {
     this.#isOver = true;
-    this.#wake?.();
   }
 
   takeLags(): readonly number[] {
@@ -94,7 +94,7 @@ export class EpollReactor implements Reactor, WireOwner {
     try {
       while (!this.#isOver) {
         this.#turns();
-        await (this.#sockets.epoll.size > 0 || this.#soon.length > 0 ? turnOfBun() : this.#sleep());
+        await turnOfBun();
       }
     } finally {
       this.#close();
@@ -104,18 +104,26 @@ export class EpollReactor implements Reactor, WireOwner {
 
   /** Waits in epoll, which blocks this thread, until it is Bun's turn. */
   #turns(): void {
-    const isBunWaiting = this.#addresses.pending > 0 || this.#secure.size > 0;
-    const untilMs = this.nowMs() + (isBunWaiting ? YIELD_SOON_MS : YIELD_EVERY_MS);
     let nowMs = this.nowMs();
-    do {
+    const untilMs = nowMs + this.#patienceMs();
+    this.#isBunReady = false;
+    while (nowMs < untilMs && !this.#isBunReady && !this.#isOver) {
       this.#runSoon();
-      const idleMs = this.#sockets.epoll.size === 0 ? 0 : Math.min(this.#clock.nextDueMs, untilMs) - nowMs;
-      const hasMore = this.#soon.length > 0;
+      const idleMs = this.#soon.length > 0 ? 0 : Math.min(this.#clock.nextDueMs, untilMs) - nowMs;
       // A signal interrupts the wait; its handler is in Bun's loop.
-      if (!this.#sockets.epoll.wait(hasMore ? 0 : Math.max(0, Math.ceil(idleMs)))) return;
+      if (!this.#sockets.epoll.wait(Math.max(0, Math.ceil(idleMs)))) return;
       this.#clock.runDue();
       nowMs = this.nowMs();
-    } while (nowMs < untilMs && !this.#isOver && this.#sockets.epoll.size > 0);
+    }
+  }
+
+  #bunIsReady(): void {
+    this.#isBunReady = true;
+  }
+
+  #patienceMs(): number {
+    const isBunWaiting = this.#addresses.pending > 0 || this.#secure.size > 0;
+    return isBunWaiting && !this.#isBunWatched ? YIELD_SOON_MS : YIELD_EVERY_MS;
   }
 
   #runSoon(): void {
@@ -123,17 +131,6 @@ export class EpollReactor implements Reactor, WireOwner {
     if (now.length === 0) return;
     this.#soon = [];
     for (const run of now) run();
-  }
-
-  /** Nothing of ours to wait for: Bun's loop waits, until the next timer or a connection. */
-  async #sleep(): Promise<void> {
-    if (this.#isOver) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    const alarm = setTimeout(resolve, Math.max(0, Math.ceil(this.#clock.nextDueMs - this.nowMs())));
-    await promise;
-    clearTimeout(alarm);
-    this.#wake = null;
   }
 
   #close(): void {

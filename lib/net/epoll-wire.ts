@@ -57,7 +57,7 @@ export class EpollWire implements Wire, EpollMember {
     this.#addresses = addresses;
     const { errno, fd } = this.#sockets.connect(addresses[0] ?? "", this.#endpoint.port);
     this.fd = fd;
-    if (errno === 0) this.#sockets.epoll.add(this, linux.EPOLLOUT);
+    if (errno === 0) this.#sockets.add(this, linux.EPOLLOUT);
     else this.#sockets.soon(() => this.#unconnected(errno));
   }
 

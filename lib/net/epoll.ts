@@ -12,7 +12,6 @@ const DATA_WORD = EVENT_WORDS - 2;
 export interface EpollMember {
   readonly fd: number;
   ready(events: number): void;
-  close(): void;
 }
 
 /** An epoll instance and the objects behind its descriptors. */
@@ -26,7 +25,6 @@ export class Epoll {
   readonly #members: (EpollMember | undefined)[] = [];
   readonly #numbers: number[] = [];
   #number = 0;
-  #size = 0;
 
   constructor(libc: Libc) {
     this.#libc = libc;
@@ -36,19 +34,10 @@ export class Epoll {
     }
   }
 
-  get size(): number {
-    return this.#size;
-  }
-
-  members(): EpollMember[] {
-    return this.#members.filter((member) => member !== undefined);
-  }
-
   add(member: EpollMember, events: number): void {
     this.#number = (this.#number + 1) | 0;
     this.#members[member.fd] = member;
     this.#numbers[member.fd] = this.#number;
-    this.#size += 1;
     this.#control(linux.EPOLL_CTL_ADD, member.fd, events);
   }
 
@@ -58,9 +47,7 @@ export class Epoll {
 
   /** Before the descriptor is closed, which takes it out of the kernel's set. */
   remove(member: EpollMember): void {
-    if (this.#members[member.fd] !== member) return;
-    this.#members[member.fd] = undefined;
-    this.#size -= 1;
+    if (this.#members[member.fd] === member) this.#members[member.fd] = undefined;
   }
 
   /** Waits and tells members what is ready. False: a signal came. */

@@ -21,6 +21,7 @@ export class Sockets {
   readonly #answer = new Int32Array(1);
   readonly #answerSize = new Int32Array([INT_BYTES]);
   readonly #addresses = new Map<string, Uint8Array | null>();
+  readonly #open = new Set<EpollWire>();
   #isClosed = false;
 
   constructor(libc: Libc, soon: (run: () => void) => void) {
@@ -32,7 +33,7 @@ export class Sockets {
   /** Nothing is opened afterwards. */
   closeAll(): void {
     this.#isClosed = true;
-    for (const wire of this.epoll.members()) wire.close();
+    for (const wire of this.#open) wire.close();
     this.epoll.close();
   }
 
@@ -50,7 +51,9 @@ export class Sockets {
     this.#libc.setsockopt(fd, linux.IPPROTO_TCP, linux.TCP_NODELAY, ON, INT_BYTES);
     const result = this.#libc.connect(fd, target, target.length);
     const errno = result === 0 ? 0 : this.errno();
-    return { fd, errno: errno === linux.EINPROGRESS ? 0 : errno };
+    if (errno === 0 || errno === linux.EINPROGRESS) return { fd, errno: 0 };
+    this.#libc.close(fd);
+    return { fd: -1, errno };
   }
 
   /** Why connecting failed; 0: it did not. */
@@ -85,7 +88,14 @@ export class Sockets {
     return this.#libc.send(fd, bytes, bytes.length, linux.MSG_NOSIGNAL | linux.MSG_DONTWAIT);
   }
 
+  /** The wire wants to hear of its descriptor. */
+  add(wire: EpollWire, events: number): void {
+    this.#open.add(wire);
+    this.epoll.add(wire, events);
+  }
+
   close(wire: EpollWire): void {
+    this.#open.delete(wire);
     this.epoll.remove(wire);
     this.#libc.close(wire.fd);
   }
