@@ -43,7 +43,7 @@ const ROOMS: Record<string, Room> = {
   http: { imports: ["errors", "stats"], isPure: true },
   net: { imports: ["errors", "stats", "http", "host"] },
   viewer: { imports: ["errors", "hls", "http", "stats"], isPure: true },
-  report: { imports: ["errors", "hls", "stats", "load"], packages: ["uplot"], isPure: true },
+  report: { imports: ["errors", "hls", "stats", "load"], packages: ["uplot", "valibot"], isPure: true },
   swarm: {
     imports: [
       ...ENGINE,

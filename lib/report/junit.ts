@@ -1,0 +1,78 @@
+import { MUST_CODES } from "./levels.ts";
+import type { RunReport } from "./report-shape.ts";
+
+interface TestCase {
+  group: string;
+  name: string;
+  /** Null: passed. */
+  failure: { message: string; text: string } | null;
+}
+
+/** JUnit XML for CI: one test case for the run's validity, each threshold and each rule of MUST level. */
+export function renderJunit(report: RunReport): string {
+  const { run } = report;
+  const cases = [validityCase(report), ...thresholdCases(report), ...conformanceCases(report)];
+  const failures = cases.filter(({ failure }) => failure).length;
+  const seconds = (run.durationMs / 1000).toFixed(3);
+  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="${seconds}"`;
+  const name = attribute(`hlsctl swarm ${run.url}`);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="hlsctl" ${counts}>
+  <testsuite name=${name} id=${attribute(run.id)} timestamp=${attribute(run.startedAt)} ${counts}>
+${cases.map(renderCase).join("\n")}
+  </testsuite>
+</testsuites>
+`;
+}
+
+function validityCase({ run }: RunReport): TestCase {
+  const text = run.invalidReasons.join("\n");
+  const failure = run.valid ? null : { message: run.invalidReasons[0] ?? "the run is not valid", text };
+  return { group: "hlsctl.run", name: "the run is valid", failure };
+}
+
+function thresholdCases({ thresholds }: RunReport): TestCase[] {
+  return thresholds.map(({ expr, value, ok }) => {
+    const message = value === null ? "there was nothing to judge" : `the value is ${value}`;
+    return {
+      group: "hlsctl.thresholds",
+      name: expr,
+      failure: ok ? null : { message, text: `${expr}: ${message}` },
+    };
+  });
+}
+
+/** Codes of this version, and those the report has besides. */
+function conformanceCases({ conformance }: RunReport): TestCase[] {
+  const broken = new Map(
+    conformance.filter(({ level }) => level === "must").map((each) => [each.code, each]),
+  );
+  const codes = [...new Set([...MUST_CODES, ...broken.keys()])].sort();
+  return codes.map((code) => {
+    const violation = broken.get(code);
+    const failure = violation ? { message: `${violation.count} times`, text: violation.example } : null;
+    return { group: "hlsctl.conformance", name: code, failure };
+  });
+}
+
+function renderCase({ group, name, failure }: TestCase): string {
+  const open = `    <testcase classname=${attribute(group)} name=${attribute(name)}`;
+  if (!failure) return `${open}/>`;
+  return `${open}>
+      <failure message=${attribute(failure.message)}>${escapeText(failure.text)}</failure>
+    </testcase>`;
+}
+
+function attribute(text: string): string {
+  return `"${escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;")}"`;
+}
+
+/** Characters that XML 1.0 does not allow, not even escaped, become U+FFFD. */
+function escapeText(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\u{FFFD}")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("\r", "&#13;");
+}

@@ -1,0 +1,144 @@
+import { bad, good, type Parsed } from "../hls/parsed.ts";
+import type { ThresholdWords } from "../stats/parse-threshold.ts";
+import { Measurements } from "../stats/totals.ts";
+import { distributionOf } from "./distribution.ts";
+import { measuredFigures } from "./measured-figures.ts";
+import { rejudge } from "./merge-thresholds.ts";
+import { REPORT_SCHEMA, type RunReport } from "./report-shape.ts";
+import { mergeSeries } from "./series.ts";
+
+/** What ended the whole, the gravest first. */
+const ENDINGS = ["threshold", "interrupted", "quit", "capacity", "duration"] as const;
+
+/**
+ * Runs of several nodes against the same stream, as one: counts and histograms add up exactly, the series by wall clock, and
+ * thresholds over the whole run are judged anew. It is valid when all were. The memory and files of nodes are sums of their peaks.
+ */
+export function mergeReports(reports: readonly RunReport[], words: ThresholdWords): Parsed<RunReport> {
+  const [first] = reports;
+  if (!first) return bad("there is no report to merge");
+  const totals = new Measurements();
+  for (const { measurements } of reports) totals.add(measurements);
+  const span = spanOf(reports);
+  const durationMs = span.toMs - span.fromMs;
+  const series = mergeSeries(
+    reports.map((report) => ({
+      series: report.series,
+      offsetSec: Math.round((startOf(report) - span.fromMs) / 1000),
+    })),
+  );
+  const clients = clientsOf(reports, series.points.clients);
+  const generator = generatorOf(reports, totals, durationMs);
+  const peaks = { clients: clients.peak, rssBytes: generator.maxRssBytes, openFiles: generator.maxOpenFiles };
+  const judged = rejudge(reports, { measurements: totals, elapsedMs: durationMs, peaks }, words);
+  return good({
+    schema: REPORT_SCHEMA,
+    run: runOf(first, reports, { fromMs: span.fromMs, durationMs }),
+    clients,
+    ...measuredFigures(totals),
+    generator,
+    thresholds: judged.verdicts,
+    expected: expectedOf(reports),
+    canaries: onlyOne(reports.map(({ canaries }) => canaries)),
+    capacity: onlyOne(reports.map(({ capacity }) => capacity)),
+    notes: [...differences(reports), ...judged.notes, ...told(reports, ({ notes }) => notes)],
+    series,
+  });
+}
+
+function startOf({ run }: RunReport): number {
+  return Date.parse(run.startedAt);
+}
+
+function spanOf(reports: readonly RunReport[]): { fromMs: number; toMs: number } {
+  return {
+    fromMs: Math.min(...reports.map(startOf)),
+    toMs: Math.max(...reports.map((report) => startOf(report) + report.run.durationMs)),
+  };
+}
+
+function runOf(
+  first: RunReport,
+  reports: readonly RunReport[],
+  { fromMs, durationMs }: { fromMs: number; durationMs: number },
+): RunReport["run"] {
+  return {
+    ...first.run,
+    id: unique(reports.map(({ run }) => run.id)).join("+"),
+    startedAt: new Date(fromMs).toISOString(),
+    durationMs,
+    valid: reports.every(({ run }) => run.valid),
+    invalidReasons: told(reports, ({ run }) => run.invalidReasons),
+    endedBy: ENDINGS.find((ending) => reports.some(({ run }) => run.endedBy === ending)) ?? "duration",
+    nodes: sum(reports, ({ run }) => run.nodes),
+  };
+}
+
+/** The most at once: of the sum at every time, as far as the series tells. */
+function clientsOf(reports: readonly RunReport[], atEachTime: readonly number[]): RunReport["clients"] {
+  const peaks = reports.map(({ clients }) => clients.peak);
+  return {
+    target: sum(reports, ({ clients }) => clients.target),
+    started: sum(reports, ({ clients }) => clients.started),
+    peak: atEachTime.reduce((most, clients) => Math.max(most, clients), Math.max(...peaks)),
+    failed: sum(reports, ({ clients }) => clients.failed),
+  };
+}
+
+function generatorOf(
+  reports: readonly RunReport[],
+  { generator }: Measurements,
+  durationMs: number,
+): RunReport["generator"] {
+  return {
+    cpuSeconds: generator.cpuMs / 1000,
+    maxRssBytes: sum(reports, (report) => report.generator.maxRssBytes),
+    maxOpenFiles: sum(reports, (report) => report.generator.maxOpenFiles),
+    openFilesLimit: sum(reports, (report) => report.generator.openFilesLimit),
+    cpu: durationMs > 0 ? generator.cpuMs / durationMs : 0,
+    eventLoopLagMs: distributionOf(generator.lag),
+    scheduleDelayMs: distributionOf(generator.scheduleDelay),
+  };
+}
+
+/** Null when one of them did not know. */
+function expectedOf(reports: readonly RunReport[]): RunReport["expected"] {
+  const known = reports.flatMap(({ expected }) => (expected ? [expected] : []));
+  if (known.length < reports.length) return null;
+  return {
+    requestsPerSec: sum(known, ({ requestsPerSec }) => requestsPerSec),
+    bitsPerSec: sum(known, ({ bitsPerSec }) => bitsPerSec),
+  };
+}
+
+/** What cannot be added up is kept where it is one node's alone. */
+function onlyOne<Value>(values: readonly (Value | null)[]): Value | null {
+  const [only, ...more] = values.filter((value) => value !== null);
+  return more.length === 0 ? (only ?? null) : null;
+}
+
+function differences(reports: readonly RunReport[]): string[] {
+  const notes = (["url", "engine", "profile", "variant", "hlsctl"] as const).flatMap((key) => {
+    const values = unique(reports.map(({ run }) => run[key]));
+    return values.length > 1 ? [`The merged runs differ in ${key}: ${values.join(", ")}.`] : [];
+  });
+  const ids = reports.map(({ run }) => run.id);
+  if (unique(ids).length < ids.length) notes.push("A run is there more than once, and is counted as often.");
+  const latestStart = Math.max(...reports.map(startOf));
+  const isApart = reports.some((report) => startOf(report) + report.run.durationMs <= latestStart);
+  return isApart ? [...notes, "Not all of the merged runs were at the same time."] : notes;
+}
+
+/** With the run it comes from, where there are several. */
+function told(reports: readonly RunReport[], pick: (report: RunReport) => readonly string[]): string[] {
+  if (reports.length === 1) return reports.flatMap((report) => pick(report));
+  return reports.flatMap((report) => pick(report).map((text) => `${report.run.id}: ${text}`));
+}
+
+function sum<Value>(values: readonly Value[], pick: (value: Value) => number): number {
+  return values.reduce((total, value) => total + pick(value), 0);
+}
+
+function unique(words: readonly string[]): string[] {
+  return [...new Set(words)];
+}
