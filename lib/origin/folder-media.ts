@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { type SegmentNames, segmentNames } from "../hls/segment-names.ts";
 import { FileCache, statOf } from "./file-cache.ts";
 import { kindOf, type LiveEdge, type MediaEntry, type MediaProvider, type OriginSettings } from "./media.ts";
-import { type SegmentNames, segmentNames } from "./segment-names.ts";
 
 /** No folder of ours has names with anything else, and none that begin with a dot. */
 const SAFE_PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;

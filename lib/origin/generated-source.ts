@@ -3,8 +3,8 @@ import { type LiveWindow, liveWindow, segmentStartMs } from "../hls/live-window.
 import type { Clip, Rendition } from "../hls/media.ts";
 import { muxSegment, segmentBytes } from "../hls/mux.ts";
 import { mediaPlaylist, multivariantPlaylist } from "../hls/playlist.ts";
+import { segmentNames } from "../hls/segment-names.ts";
 import type { OriginSettings } from "./media.ts";
-import { segmentNames } from "./segment-names.ts";
 
 /** One rendition whose segment n is a pure function of n. */
 export interface GeneratedRendition {

@@ -29,10 +29,13 @@ export interface OriginRequest {
 /** The player page by URL path. */
 export type Assets = Readonly<Record<string, { readonly type: string; readonly body: string }>>;
 
+/** The same with files that are read when they are sent. */
+export type StaticFiles = Readonly<Record<string, { readonly type: string; readonly body: string | Blob }>>;
+
 export interface Site {
   readonly settings: Pick<OriginSettings, "config" | "cache">;
   readonly media: MediaProvider;
-  readonly assets: Assets;
+  readonly assets: StaticFiles;
   /** Unix time the assets date from. */
   readonly startedMs: number;
   /** Text of `/metrics`. */
@@ -103,9 +106,10 @@ function knownFile(file: Representation): Known {
   return { file, whole: wholeReply(file) };
 }
 
-function knownPage({ startedMs }: Site, { type, body: text }: Assets[string]): Known {
-  const body = new TextEncoder().encode(text);
-  const sizeBytes = body.length;
+function knownPage({ startedMs }: Site, asset: StaticFiles[string]): Known {
+  const { type } = asset;
+  const body = typeof asset.body === "string" ? new TextEncoder().encode(asset.body) : asset.body;
+  const sizeBytes = body instanceof Blob ? body.size : body.length;
   const validators = { etag: etagOf(startedMs, sizeBytes), modifiedMs: startedMs };
   return knownFile({ kind: "page", type, cacheControl: PAGE_CACHE, body, sizeBytes, ...validators });
 }

@@ -5,13 +5,13 @@ import { listenFailure } from "./listen-failure.ts";
 import type { MediaProvider, OriginSettings } from "./media.ts";
 import { type Build, OriginMetrics } from "./origin-metrics.ts";
 import { errorReply } from "./reply.ts";
-import { type Assets, responder } from "./respond.ts";
+import { responder, type StaticFiles } from "./respond.ts";
 import { bodyResponse, headResponse } from "./response.ts";
 
 export interface ServeOptions {
   readonly settings: OriginSettings;
   readonly media: MediaProvider;
-  readonly assets: Assets;
+  readonly assets: StaticFiles;
   readonly build: Build;
   readonly bind: string;
   /** 0 lets the system choose. */

@@ -13,6 +13,7 @@ import { waitUntilReady } from "./ready.ts";
 import { startServer } from "./server.ts";
 import { type ChildSpec, type Supervised, supervise } from "./supervise.ts";
 import { makeUndoStack, type UndoStack } from "./undo.ts";
+import { describedSegments } from "./verify-assets.ts";
 
 export interface ExecuteContext {
   keeper: Keeper;
@@ -136,7 +137,11 @@ function isPrivate({ plan }: Execution, path: string): boolean {
 
 async function writePlayer(host: Host, plan: UpPlan, directory: string): Promise<void> {
   const { playerAssets } = await import("../origin/player/assets.ts");
-  for (const [path, { body }] of Object.entries(playerAssets(plan.configuration.config.hls.masterPlaylist))) {
+  const assets = {
+    ...playerAssets(plan.configuration.config.hls.masterPlaylist),
+    ...describedSegments(plan),
+  };
+  for (const [path, { body }] of Object.entries(assets)) {
     const file = join(directory, path.endsWith("/") ? `${path}index.html` : path);
     await host.fs.makeDirectory(join(file, ".."));
     await host.fs.writeText(file, body);

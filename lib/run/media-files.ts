@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { liveWindow } from "../hls/live-window.ts";
+import { segmentNames } from "../hls/segment-names.ts";
 import type { Host } from "../host/host.ts";
-import { segmentNames } from "../origin/segment-names.ts";
 import type { UpPlan } from "../plan/plan.ts";
 
 /** Which files an instance writes to its media folder: playlists by name, and segments from a number on. */

@@ -7,6 +7,7 @@ import type { MediaProvider } from "../origin/media.ts";
 import { serveOrigin } from "../origin/serve.ts";
 import type { UpPlan } from "../plan/plan.ts";
 import { openClips } from "./clips.ts";
+import { verifyAssets } from "./verify-assets.ts";
 
 const STOP_GRACE_MS = 1000;
 
@@ -21,7 +22,7 @@ export async function startServer(
   const server = serveOrigin({
     settings: plan.configuration,
     media: mediaOf(host, plan),
-    assets: playerAssets(plan.configuration.config.hls.masterPlaylist),
+    assets: { ...playerAssets(plan.configuration.config.hls.masterPlaylist), ...verifyAssets(plan) },
     build: BUILD,
     bind,
     port,

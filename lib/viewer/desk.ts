@@ -1,5 +1,6 @@
 import type { Exchange } from "../http/exchange.ts";
 import type { RequestKind } from "../stats/sample.ts";
+import type { Oracle } from "./oracle.ts";
 import type { PlaylistShelf, Reading, Variables } from "./playlist-shelf.ts";
 import type { Ticker } from "./ticker.ts";
 import type { ViewerOptions, ViewerTools, ViewerWorld } from "./viewer-shape.ts";
@@ -14,6 +15,8 @@ export interface Shared {
   tools: ViewerTools;
   shelf: PlaylistShelf;
   ticker: Ticker;
+  /** Null: nothing is verified. */
+  oracle: Oracle | null;
 }
 
 export interface Ask {

@@ -2,7 +2,9 @@ import type { Exchange } from "../http/exchange.ts";
 import { segmentRetryDelayMs } from "./backoff.ts";
 import { type Ask, type Cancellable, type Desk, isGood } from "./desk.ts";
 
-export interface ResourceRequest extends Omit<Ask, "attempt" | "onDone"> {
+export interface ResourceRequest extends Omit<Ask, "attempt" | "onDone" | "onChunk"> {
+  /** Before every try; what it returns sees the body of that one. */
+  onTry?(): ((chunk: Uint8Array) => void) | null;
   /** Every answer, also those that are tried again. */
   onAnswer?(exchange: Exchange): void;
   /** The last one; after `segMaxRetry` further tries a bad one. */
@@ -12,12 +14,14 @@ export interface ResourceRequest extends Omit<Ask, "attempt" | "onDone"> {
 /** Loads something with its further tries; each of them is due when its wait is over. */
 export function fetchResource(desk: Desk, request: ResourceRequest): Cancellable {
   let pending: Cancellable | null = null;
-  const { onAnswer, onEnd, ...ask } = request;
+  const { onTry, onAnswer, onEnd, ...ask } = request;
   send(request.dueMs, 0);
   return { cancel: () => pending?.cancel() };
 
   function send(dueMs: number, attempt: number): void {
-    pending = desk.ask({ ...ask, dueMs, attempt, onDone: (exchange) => take(exchange, attempt) });
+    const onChunk = onTry?.();
+    const onDone = (exchange: Exchange) => take(exchange, attempt);
+    pending = desk.ask({ ...ask, dueMs, attempt, ...(onChunk && { onChunk }), onDone });
   }
 
   function take(exchange: Exchange, attempt: number): void {

@@ -1,6 +1,7 @@
 import type { ViolationCode } from "../hls/conformance/violations.ts";
 import type { SegmentKey } from "../hls/playlist-shape.ts";
 import type { Exchange } from "../http/exchange.ts";
+import { ByteCheck } from "./byte-check.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
 import { fetchResource } from "./fetch-resource.ts";
 import type { Piece } from "./piece.ts";
@@ -108,6 +109,7 @@ export class PieceLoader {
     onEnd: (exchange: Exchange) => void,
   ): void {
     let isMissingTold = false;
+    let check: ByteCheck | null = null;
     this.pending = fetchResource(this.desk, {
       kind,
       label: this.label,
@@ -116,7 +118,13 @@ export class PieceLoader {
       dueMs,
       range,
       keepBytes,
+      onTry: () => {
+        check = kind === "segment" && range === null ? this.openCheck(url) : null;
+        return check?.take ?? null;
+      },
       onAnswer: (exchange) => {
+        const wrong = check?.verdict(exchange) ?? null;
+        if (wrong !== null) this.desk.world.recorder.verified(wrong === "", wrong);
         if (isMissingTold || (exchange.status !== 404 && exchange.status !== 410)) return;
         isMissingTold = true;
         this.tell(kind === "part" ? "part-unavailable" : "segment-unavailable", describeExchange(exchange));
@@ -126,6 +134,12 @@ export class PieceLoader {
         onEnd(exchange);
       },
     });
+  }
+
+  private openCheck(url: string): ByteCheck | null {
+    const { oracle } = this.desk.shared;
+    const expected = oracle?.expect(url);
+    return oracle && expected ? new ByteCheck(oracle, expected) : null;
   }
 
   private decrypt(piece: Piece, exchange: Exchange): void {
