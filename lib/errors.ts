@@ -39,6 +39,7 @@ export const FAILURES = {
   "config-invalid": "config",
   "profile-invalid": "config",
   "key-unknown": "config",
+  "report-invalid": "config",
   "source-unsuitable": "config",
   "profile-not-found": "notFound",
   "instance-not-found": "notFound",

@@ -15,6 +15,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./up.ts")).upCommand,
   },
   {
+    name: "swarm",
+    description: "Play a stream with many viewers and judge what they get",
+    load: async () => (await import("./swarm.ts")).swarmCommand,
+  },
+  {
     name: "ps",
     description: "List instances and what became of them",
     load: async () => (await import("./ps.ts")).psCommand,
@@ -33,6 +38,11 @@ export const COMMANDS: readonly TableEntry[] = [
     name: "doctor",
     description: "Tell what works on this machine, why, and what to do",
     load: async () => (await import("./doctor.ts")).doctorCommand,
+  },
+  {
+    name: "report",
+    description: "Show, compare and merge reports of the swarm; print its Grafana dashboard and alert rules",
+    load: async () => (await import("./report.ts")).reportGroup,
   },
   {
     name: "profiles",

@@ -18,7 +18,7 @@ function quantile(metric: string, labels = ""): string {
   return `histogram_quantile(0.99, sum by (job, instance, le) (rate(${metric}_bucket${labels}[1m])))`;
 }
 
-const RULES: readonly Rule[] = [
+export const ALERT_RULES: readonly Rule[] = [
   {
     alert: "HlsctlRunInvalid",
     expr: "hlsctl_run_valid == 0",
@@ -116,7 +116,7 @@ const RULES: readonly Rule[] = [
 
 /** Rules for Prometheus as a YAML file; every text is quoted as JSON has it, which YAML reads. */
 export function renderAlertRules(): string {
-  const lines = RULES.flatMap((rule) => [
+  const lines = ALERT_RULES.flatMap((rule) => [
     `      - alert: ${rule.alert}`,
     `        expr: ${JSON.stringify(rule.expr)}`,
     `        for: ${rule.for}`,
