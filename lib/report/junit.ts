@@ -64,7 +64,7 @@ function renderCase({ group, name, failure }: TestCase): string {
 }
 
 function attribute(text: string): string {
-  return `"${escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;")}"`;
+  return `"${escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;").replaceAll("\t", "&#9;")}"`;
 }
 
 /** Characters that XML 1.0 does not allow, not even escaped, become U+FFFD. */
