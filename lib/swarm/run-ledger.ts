@@ -1,3 +1,4 @@
+import { SeriesBuilder } from "../report/series.ts";
 import type { Gauges } from "../stats/measurements.ts";
 import type { Point } from "../stats/run-view.ts";
 import { CLIENT_STATES } from "../stats/sample.ts";
@@ -8,8 +9,10 @@ import { VALIDITY_LIMITS } from "./validity.ts";
 
 type Interval = Extract<Report, { report: "interval" }>;
 
-/** A shorter rest is no second of its own. */
+/** The rest of a run, when it is shorter, is shown as no second of its own. */
 const LEAST_POINT_MS = 500;
+/** For those who look on; the series has all. */
+const MOST_POINTS = 600;
 
 interface Node {
   lastAtMs: number;
@@ -21,14 +24,13 @@ interface Node {
 /** What all generators of a run measured, added up: the whole, the second that is being gathered, and what was so at most. */
 export class RunLedger {
   readonly totals = new Measurements();
+  readonly series = new SeriesBuilder();
+  /** The last ones. */
   readonly points: Point[] = [];
   readonly maxima = { clients: 0, rssBytes: 0, openFiles: 0 };
   readonly #nodes: Node[];
   #second = new Measurements();
   #closedMs = 0;
-  /** What the last point is made of. */
-  #last = new Measurements();
-  #lastFromMs = 0;
 
   constructor(generators: number) {
     this.#nodes = Array.from({ length: generators }, () => ({
@@ -64,26 +66,22 @@ export class RunLedger {
     return this.#nodes[generator]?.lastAtMs ?? 0;
   }
 
-  /** The second is over: its point, and what was measured in it. The rest of a run, if it is short, goes to the last point. */
+  /** The second is over: its point, and what was measured in it. */
   close(atMs: number): Measurements {
     const second = this.#second;
     this.#second = new Measurements();
     this.totals.merge(second);
-    if (this.points.length > 0 && atMs - this.#closedMs < LEAST_POINT_MS) {
-      this.points.pop();
-      this.#last = sumOf(this.#last, second);
-    } else {
-      this.#last = second;
-      this.#lastFromMs = this.#closedMs;
-    }
+    this.#addPoint(second, this.#closedMs, atMs);
     this.#closedMs = atMs;
-    this.#addPoint(this.gauges);
     return second;
   }
 
-  #addPoint(gauges: Gauges): void {
-    const point = pointOf(this.#last, gauges, { fromMs: this.#lastFromMs, toMs: this.#closedMs });
-    this.points.push(point);
+  #addPoint(second: Measurements, fromMs: number, toMs: number): void {
+    const { gauges } = this;
+    const point = pointOf(second, gauges, { fromMs, toMs });
+    this.series.add(point, (toMs - fromMs) / 1000);
+    if (toMs - fromMs >= LEAST_POINT_MS) this.points.push(point);
+    if (this.points.length > MOST_POINTS) this.points.shift();
     this.maxima.clients = Math.max(this.maxima.clients, point.clients);
     this.maxima.rssBytes = Math.max(this.maxima.rssBytes, gauges.rssBytes);
     this.maxima.openFiles = Math.max(this.maxima.openFiles, gauges.openFiles);
@@ -113,10 +111,4 @@ export class RunLedger {
       openFilesLimit: sum((gauges) => gauges.openFilesLimit),
     };
   }
-}
-
-function sumOf(...parts: readonly Measurements[]): Measurements {
-  const sum = new Measurements();
-  for (const part of parts) sum.merge(part);
-  return sum;
 }

@@ -1,5 +1,5 @@
-import { VIOLATIONS } from "../hls/conformance/violations.ts";
-import type { CapacityReport } from "../report/report-shape.ts";
+import { MUST_CODES } from "../report/levels.ts";
+import type { CapacityReport, Series } from "../report/report-shape.ts";
 import type { Peaks } from "../stats/metric.ts";
 import type { OriginView, RunIdentity, RunView, ThresholdVerdict } from "../stats/run-view.ts";
 import type { Threshold } from "../stats/threshold.ts";
@@ -42,7 +42,7 @@ export interface SwarmOutcome {
   endedBy: EndedBy;
   durationMs: number;
   totals: Measurements;
-  points: SwarmView["points"];
+  series: Series;
   peaks: Peaks;
   openFilesLimit: number;
   verdicts: ThresholdVerdict[];
@@ -53,10 +53,6 @@ export interface SwarmOutcome {
 
 /** How wide the last gap between a number that held and one that did not may be. */
 const CAPACITY_PRECISION = 0.05;
-
-const MUST_CODES: ReadonlySet<string> = new Set(
-  Object.entries(VIOLATIONS).flatMap(([code, { level }]) => (level === "must" ? [code] : [])),
-);
 
 /** One run: generators, what they add up to second by second, and what is said of it. */
 export class SwarmRun {
@@ -91,7 +87,7 @@ export class SwarmRun {
       endedBy,
       durationMs: ledger.closedMs,
       totals: ledger.totals,
-      points: ledger.points,
+      series: ledger.series.toSeries(),
       peaks: ledger.maxima,
       openFilesLimit: this.#openFilesLimit,
       verdicts: this.#watch.verdicts(this.#figures, true),

@@ -1,5 +1,5 @@
 import { Failure } from "../errors.ts";
-import type { MediaPlaylist, MultivariantPlaylist } from "../hls/playlist-shape.ts";
+import type { MediaPlaylist, MultivariantPlaylist, Playlist } from "../hls/playlist-shape.ts";
 import type { Exchange, HttpClient } from "../http/exchange.ts";
 import { type FollowedStream, type LoadRate, predictViewer } from "../load/predict.ts";
 import { chooseProgrammes, listProgrammes, type Stream } from "../viewer/choose-variants.ts";
@@ -13,7 +13,8 @@ import { viewerTools } from "./viewer-tools.ts";
 
 /** What a stream is, from being asked for as a viewer would once. */
 export interface StreamSurvey {
-  kind: "media" | "multivariant";
+  /** What the URL answered, URIs absolute. */
+  playlist: Playlist;
   isLive: boolean;
   /** Low-Latency HLS is offered, and was not declined. */
   isLowLatency: boolean;
@@ -45,7 +46,7 @@ export async function surveyStream(options: SurveyOptions, asker: Asker): Promis
   const { reading, exchange } = await askPlaylist(options.url, options, asker, shelf);
   if (reading.kind === "media") {
     const stream = await sampleStream(reading.version.playlist, exchange.bytes, null, options, asker);
-    return summarise("media", [{ label: ONLY_VARIANT, stream }], options, []);
+    return summarise(reading.version.playlist, [{ label: ONLY_VARIANT, stream }], options, []);
   }
   const wanted = streamsOf(reading.playlist, options.variant);
   const found = await Promise.allSettled(
@@ -61,18 +62,18 @@ export async function surveyStream(options: SurveyOptions, asker: Asker): Promis
     result.status === "rejected" ? [result.reason as unknown] : [],
   );
   if (streams.length === 0) throw failures[0] ?? unusable(options.url, "it lists no variants");
-  return summarise("multivariant", streams, options, failures.map(wordsOf));
+  return summarise(reading.playlist, streams, options, failures.map(wordsOf));
 }
 
 function summarise(
-  kind: StreamSurvey["kind"],
+  playlist: Playlist,
   streams: readonly { label: string; stream: FollowedStream }[],
   { lowLatency }: SurveyOptions,
   notes: readonly string[],
 ): StreamSurvey {
   const playlists = streams.map(({ stream }) => stream.playlist);
   return {
-    kind,
+    playlist,
     isLive: playlists.some((playlist) => !playlist.isEnded && playlist.type !== "VOD"),
     isLowLatency: lowLatency && playlists.some(offersLowLatency),
     labels: streams.map(({ label }) => label),
