@@ -67,7 +67,7 @@ function wishesOf(client: FfmpegClient): Wish[] {
   const { headers, noCache, segMaxRetry } = client;
   const lines = [...(noCache ? NO_CACHE : []), ...headers].map(([name, value]) => `${name}: ${value}\r\n`);
   return [
-    ["stats_period", "1", "it tells its progress every half second"],
+    ["stats_period", "0.5", "it tells its progress in periods of its own (half a second)"],
     ...reconnecting(client),
     ["rw_timeout", `${Math.round(client.timeoutMs * 1000)}`, "a silent server is waited for without end"],
     ["user_agent", client.userAgent, "requests carry FFmpeg's own User-Agent"],

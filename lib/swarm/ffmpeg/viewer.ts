@@ -33,7 +33,11 @@ const PATIENCE_MS = 3000;
  */
 export class FfmpegViewer {
   private state: ClientState = "starting";
-  private readonly heads: Playhead[];
+  private heads: readonly Playhead[] = [];
+  private readonly startedMs: number;
+  /** When FFmpeg first told that it has written something; its first report comes with the first packet. */
+  private firstMs: number | null = null;
+  private earlyMs = 0;
   private child: FfmpegChild | null = null;
   private waiting: { cancel(): void } | null = null;
   private failures = 0;
@@ -41,12 +45,8 @@ export class FfmpegViewer {
   private lastEnd: Promise<void> = Promise.resolve();
 
   constructor(private readonly world: FfmpegViewerWorld) {
-    const { clock, recorder, ticker, spec } = world;
-    recorder.client(null, "starting");
-    const startedMs = clock.nowMs();
-    const onState = () => this.update();
-    const headWorld = { clock, recorder, ticker, startedMs, resumeMs: 0, onState };
-    this.heads = spec.streams.map(({ label }) => new Playhead(headWorld, label, 1));
+    world.recorder.client(null, "starting");
+    this.startedMs = world.clock.nowMs();
     this.launch();
   }
 
@@ -113,34 +113,59 @@ export class FfmpegViewer {
     });
   }
 
+  /** Media by report: the first one tells a few ms only, so that the playheads begin with what the second one brings. */
   private feed(addedMs: number): void {
     if (addedMs <= 0 || this.isGone) return;
     this.failures = 0;
+    if (this.firstMs === null) {
+      this.firstMs = this.world.clock.nowMs();
+      this.earlyMs = addedMs;
+      return;
+    }
+    this.begin();
     for (const head of this.heads) head.append(0, addedMs, null);
+  }
+
+  /** Startup counts up to the first report. */
+  private begin(): void {
+    if (this.heads.length > 0 || this.firstMs === null) return;
+    const { clock, recorder, ticker, spec } = this.world;
+    const startedMs = this.startedMs + clock.nowMs() - this.firstMs;
+    const onState = () => this.update();
+    const headWorld = { clock, recorder, ticker, startedMs, resumeMs: 0, onState };
+    this.heads = spec.streams.map(({ label }) => new Playhead(headWorld, label, 1));
+    for (const head of this.heads) head.append(0, this.earlyMs, null);
   }
 
   private afterEnd(isComplete: boolean): void {
     if (this.isGone) return;
-    if (isComplete) {
-      for (const head of this.heads) head.finish(0);
-      return;
-    }
+    if (isComplete) return this.finish();
     const { spec, clock, random } = this.world;
     this.failures += 1;
-    if (!spec.reconnect) {
-      for (const head of this.heads) head.fail();
-      return;
-    }
+    if (!spec.reconnect) return this.fail();
     const delayMs = reconnectDelayMs(this.failures, spec.reconnectDelayMaxMs, random());
     this.waiting = clock.at(clock.nowMs() + delayMs, () => this.launch());
   }
 
+  private finish(): void {
+    this.begin();
+    for (const head of this.heads) head.finish(0);
+  }
+
+  private fail(): void {
+    for (const head of this.heads) head.fail();
+    if (this.heads.length === 0) this.enter("failed");
+  }
+
   /** All playheads are fed the same, so that the first one tells for all. */
   private update(): void {
-    const next = this.heads[0]?.state ?? "failed";
-    if (this.isGone || next === this.state) return;
-    this.world.recorder.client(this.state, next);
-    this.state = next;
+    if (this.heads[0] && !this.isGone) this.enter(this.heads[0].state);
+  }
+
+  private enter(state: ClientState): void {
+    if (state === this.state) return;
+    this.world.recorder.client(this.state, state);
+    this.state = state;
   }
 }
 

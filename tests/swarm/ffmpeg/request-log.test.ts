@@ -1,0 +1,158 @@
+import { describe, expect, test } from "bun:test";
+import { parseFfmpegLine } from "../../../lib/swarm/ffmpeg/log-line.ts";
+import { type LoggedRequest, RequestLog } from "../../../lib/swarm/ffmpeg/request-log.ts";
+
+const MAIN = "http://o/live/stream.m3u8";
+
+/** What a log comes to, as short lines. */
+function read(
+  log: string,
+  options: { url?: string; streams?: { label: string; url: string }[]; hasRetries?: boolean } = {},
+) {
+  const told: string[] = [];
+  const describeRequest = ({ kind, label, status, problem, attempt, bytes }: LoggedRequest) =>
+    [kind, label ?? "-", problem ?? status, attempt > 0 && `try ${attempt}`, bytes > 0 && `${bytes} bytes`]
+      .filter(Boolean)
+      .join(" ");
+  const reader = new RequestLog(
+    { url: MAIN, streams: [{ label: "media", url: MAIN }], hasRetries: false, ...options },
+    {
+      request: (request) => void told.push(describeRequest(request)),
+      segmentDownloaded: (label) => void told.push(`downloaded ${label}`),
+      segmentFailed: (label) => void told.push(`failed ${label}`),
+      segmentsMissed: (label, count) => void told.push(`missed ${count} ${label}`),
+    },
+  );
+  for (const line of log.split("\n")) {
+    const event = parseFfmpegLine(line.trim());
+    if (event) reader.take(event);
+  }
+  reader.end();
+  return told;
+}
+
+describe("the log of FFmpeg", () => {
+  test("tells the requests of a live stream", () => {
+    expect(
+      read(`
+        [AVFormatContext @ 0x1] [debug] Opening 'http://o/live/stream.m3u8' for reading
+        [http @ 0xa] [debug] request: GET /live/stream.m3u8 HTTP/1.1
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg1.ts', offset 0, playlist 0
+        [hls @ 0x1] [info] Opening 'http://o/live/seg1.ts' for reading
+        [http @ 0xb] [debug] request: GET /live/seg1.ts HTTP/1.1
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg2.ts', offset 0, playlist 0
+        [http @ 0xbb] [info] Opening 'http://o/live/seg2.ts' for reading
+        [http @ 0xb] [debug] request: GET /live/seg2.ts HTTP/1.1
+        [hls @ 0x1] [debug] Opening 'http://o/live/stream.m3u8' for reading
+        [http @ 0xc] [debug] request: GET /live/stream.m3u8 HTTP/1.1
+        [hls @ 0x1] [warning] skipping 3 segments ahead, expired from playlists
+        [AVIOContext @ 0xd] [verbose] Statistics: 1114 bytes written, 0 seeks, 6 writeouts
+        [AVIOContext @ 0xe] [verbose] Statistics: 5000 bytes read, 0 seeks
+        [AVIOContext @ 0xf] [verbose] Statistics: 900 bytes read, 0 seeks`),
+    ).toEqual([
+      "segment media 200",
+      "downloaded media",
+      "missed 3 media",
+      "segment media 200 5900 bytes",
+      "media media 200",
+      "media media 200",
+    ]);
+  });
+
+  test("tells what was refused, and the second try over a new connection", () => {
+    expect(
+      read(`
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg5.ts', offset 0, playlist 0
+        [http @ 0xbb] [info] Opening 'http://o/live/seg5.ts' for reading
+        [http @ 0xb] [debug] request: GET /live/seg5.ts HTTP/1.1
+        [http @ 0xb] [warning] HTTP error 404 Not Found
+        [hls @ 0x1] [warning] keepalive request failed for 'http://o/live/seg5.ts' with error: 'Server returned 404 Not Found' when opening url, retrying with new connection
+        [hls @ 0x1] [info] Opening 'http://o/live/seg5.ts' for reading
+        [http @ 0xc] [debug] request: GET /live/seg5.ts HTTP/1.1
+        [http @ 0xc] [warning] HTTP error 404 Not Found
+        [hls @ 0x1] [warning] Failed to open segment 5 of playlist 0`),
+    ).toEqual(["segment media 404", "segment media 404 try 1", "failed media"]);
+  });
+
+  test("with seg_max_retry a segment has failed when FFmpeg gives up", () => {
+    const tried = `
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg5.ts', offset 0, playlist 0
+        [hls @ 0x1] [info] Opening 'http://o/live/seg5.ts' for reading
+        [http @ 0xc] [debug] request: GET /live/seg5.ts HTTP/1.1
+        [http @ 0xc] [warning] HTTP error 503 Service Unavailable
+        [hls @ 0x1] [warning] Failed to open segment 5 of playlist 0`;
+    const end = "\n[hls @ 0x1] [warning] Segment 5 of playlist 0 failed too many times, skipping";
+    expect(read(tried + tried + end, { hasRetries: true })).toEqual([
+      "segment media 503",
+      "segment media 503 try 1",
+      "failed media",
+    ]);
+  });
+
+  test.each([
+    ["Connection reset by peer", "reset"],
+    ["Connection timed out", "timeout"],
+    ["End of file", "reset"],
+  ])("a kept connection that ended with %s is %s", (reason, problem) => {
+    expect(
+      read(`
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/s.ts', offset 0, playlist 0
+        [http @ 0xbb] [info] Opening 'http://o/s.ts' for reading
+        [http @ 0xb] [debug] request: GET /s.ts HTTP/1.1
+        [hls @ 0x1] [warning] keepalive request failed for 'http://o/s.ts' with error: '${reason}' when opening url, retrying with new connection`),
+    ).toEqual([`segment media ${problem}`]);
+  });
+
+  test("tells a body that broke off", () => {
+    expect(
+      read(`
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/s.ts', offset 0, playlist 0
+        [http @ 0xbb] [info] Opening 'http://o/s.ts' for reading
+        [http @ 0xb] [debug] request: GET /s.ts HTTP/1.1
+        [http @ 0xb] [error] Stream ends prematurely at 2000, should be 10000
+        [http @ 0xb] [debug] request: GET /t.ts HTTP/1.1`)[1],
+    ).toBe("segment media truncated");
+  });
+
+  test.each([
+    ["[tcp @ 0x2] [error] Connection to tcp://127.0.0.1:1 failed: Connection refused", "refused"],
+    ["[tcp @ 0x2] [error] Failed to resolve hostname nowhere: Name or service not known", "dns"],
+    ["[tls @ 0x2] [error] error:0A000086:SSL routines::certificate verify failed", "tls"],
+  ])("%s: no request, and %s", (line, problem) => {
+    expect(read(`[NULL @ 0x1] [debug] Opening '${MAIN}' for reading\n${line}`)).toEqual([
+      `media media ${problem}`,
+    ]);
+  });
+
+  test("tells init sections, keys and alternate audio from segments", () => {
+    const streams = [{ label: "720p", url: "http://o/v.m3u8" }];
+    expect(
+      read(
+        `
+        [NULL @ 0x1] [debug] Opening 'http://o/m.m3u8' for reading
+        [http @ 0xa] [debug] request: GET /m.m3u8 HTTP/1.1
+        [hls @ 0x1] [info] Opening 'http://o/v.m3u8' for reading
+        [http @ 0xb] [debug] request: GET /v.m3u8 HTTP/1.1
+        [http @ 0xbb] [info] Opening 'http://o/a.m3u8' for reading
+        [http @ 0xb] [debug] request: GET /a.m3u8 HTTP/1.1
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/init.mp4', offset 0, playlist 0
+        [hls @ 0x1] [info] Opening 'http://o/init.mp4' for reading
+        [http @ 0xc] [debug] request: GET /init.mp4 HTTP/1.1
+        [hls @ 0x1] [debug] Downloading an initialization section of size 5
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/s.m4s', offset 0, playlist 0
+        [hls @ 0x1] [info] Opening 'http://o/key' for reading
+        [http @ 0xd] [debug] request: GET /key HTTP/1.1
+        [hls @ 0x1] [info] Opening 'crypto+http://o/s.m4s' for reading
+        [http @ 0xe] [debug] request: GET /s.m4s HTTP/1.1`,
+        { url: "http://o/m.m3u8", streams },
+      ).sort(),
+    ).toEqual([
+      "init 720p 200",
+      "key - 200",
+      "media - 200",
+      "media 720p 200",
+      "multivariant - 200",
+      "segment 720p 200",
+    ]);
+  });
+});
