@@ -5,14 +5,18 @@
 # For good:  hlsctl completion bash > ~/.local/share/bash-completion/completions/hlsctl
 #            or, without the package bash-completion, the line above in ~/.bashrc
 
-_hlsctl_valued='--bind --component --input --into --name --port --profile --profile-file --server --set --set-file --source --start-number --tail --timeout --type --workers -n'
+_hlsctl_valued='--arrival --bind --ca --canaries --churn --clients --component --duration --engine --find-capacity --header --html --input --into --junit --max-clients --metrics --name --net --origin-metrics --port --profile --profile-file --ramp-jitter --ramp-rate --report --resolve --seed --server --set --set-file --source --stage --start-number --step-duration --tail --threshold --timeout --type --user-agent --variant --workers -H -d -n'
 
 _hlsctl_words() {
   subs='' flags='' wanted='' rest=''
   case $1 in
     '')
-      subs='up ps logs down doctor profiles explain render completion version'
+      subs='up swarm ps logs down doctor report profiles explain render completion version'
       flags='--help --version --json'
+      ;;
+    report)
+      subs='show compare merge grafana alerts'
+      flags=--help
       ;;
     profiles)
       subs='list show diff validate'
@@ -22,6 +26,11 @@ _hlsctl_words() {
       wanted='hlsctl:profiles hlsctl:types'
       rest=''
       flags='--profile --type --source --server --input --bind --port --workers --name --detach --timeout --set --set-file --profile-file --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
+      ;;
+    swarm)
+      wanted=user
+      rest=''
+      flags='--profile --clients --ramp-rate --ramp-jitter --duration --stage --arrival --churn --seed --workers --find-capacity --step-duration --max-clients --variant --engine --canaries --decrypt --verify --no-low-latency --timeout --reconnect --no-reconnect --net --header --user-agent --no-cache --insecure --ca --resolve --threshold --report --html --junit --metrics --metrics-compat --origin-metrics --print-cmd --set --set-file --profile-file --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
       ;;
     ps)
       wanted=''
@@ -42,6 +51,31 @@ _hlsctl_words() {
       wanted=''
       rest=''
       flags='--type --json --quiet --verbose --no-color --help'
+      ;;
+    'report show')
+      wanted=files
+      rest=''
+      flags='--html --json --quiet --verbose --no-color --help'
+      ;;
+    'report compare')
+      wanted='files files'
+      rest=''
+      flags='--fail-on-regression --json --quiet --verbose --no-color --help'
+      ;;
+    'report merge')
+      wanted=files
+      rest=files
+      flags='--report --html --junit --json --quiet --verbose --no-color --help'
+      ;;
+    'report grafana')
+      wanted=''
+      rest=''
+      flags='--json --quiet --verbose --no-color --help'
+      ;;
+    'report alerts')
+      wanted=''
+      rest=''
+      flags='--json --quiet --verbose --no-color --help'
       ;;
     'profiles list')
       wanted=''
@@ -89,7 +123,7 @@ _hlsctl_words() {
 _hlsctl_value() {
   source=user
   case $1 in
-    'up --profile')
+    'up --profile' | 'swarm --profile')
       source=hlsctl:profiles
       ;;
     'up --type' | 'doctor --type')
@@ -101,11 +135,23 @@ _hlsctl_value() {
     'up --server')
       source=options:auto,nginx,embedded
       ;;
-    'up --input' | 'up --set-file' | 'up --profile-file' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file' | 'render --set-file' | 'render --profile-file')
+    'up --input' | 'up --set-file' | 'up --profile-file' | 'swarm --ca' | 'swarm --report' | 'swarm --html' | 'swarm --junit' | 'swarm --set-file' | 'swarm --profile-file' | 'report show --html' | 'report merge --report' | 'report merge --html' | 'report merge --junit' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file' | 'render --set-file' | 'render --profile-file')
       source=files
       ;;
-    'up --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set' | 'render --set')
+    'up --set' | 'swarm --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set' | 'render --set')
       source=hlsctl:settings
+      ;;
+    'swarm --arrival')
+      source=options:uniform,poisson
+      ;;
+    'swarm --variant')
+      source=options:all,highest,lowest,first,adaptive
+      ;;
+    'swarm --engine')
+      source=options:native,ffmpeg
+      ;;
+    'swarm --net')
+      source=options:auto,bun,epoll
       ;;
     'profiles list --component' | 'profiles show --component' | 'profiles diff --component' | 'profiles validate --component' | 'explain --component')
       source=options:origin,swarm
