@@ -13,11 +13,12 @@ interface Load {
 }
 
 /**
- * Parts that a playlist hints at are asked for at once, over a connection of their own, and held by the server until they are there
+ * Parts that a playlist hints at are asked for at once, over two connections of their own in turns, and held by the server until they are there
  * (bis, 6.3.8). A hint that vanishes without having become a part is given up; that it did is found by `checkUpdate`.
  */
 export class Preload {
   private loads: Load[] = [];
+  private begun = 0;
 
   constructor(
     private readonly desk: Desk,
@@ -62,7 +63,7 @@ export class Preload {
       kind: "part",
       label: this.label,
       url,
-      lane: this.lane,
+      lane: `${this.lane} ${this.begun++ % 2}`,
       dueMs: this.desk.now(),
       attempt: 0,
       range: offset === 0 && length === null ? null : { offset, length },

@@ -9,8 +9,9 @@ export interface Answer {
   body?: string | Uint8Array;
   /** Length of a body that nobody looks at. */
   bytes?: number;
-  /** From its turn to the last byte. */
+  /** From its turn to the last byte, and of that to the first. */
   tookMs?: number;
+  waitMs?: number;
   /** Where redirects led. */
   url?: string;
 }
@@ -119,7 +120,7 @@ function exchangeOf(request: GetRequest, answer: Answer, sentMs: number, endMs: 
     bytes: answer.bytes ?? body?.length ?? 0,
     dueMs: request.dueMs,
     sentMs,
-    firstByteMs: answer.problem ? null : sentMs,
+    firstByteMs: answer.problem ? null : sentMs + (answer.waitMs ?? 0),
     endMs,
   };
 }
