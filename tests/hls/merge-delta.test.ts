@@ -57,6 +57,34 @@ describe("a delta update", () => {
     expect(playlist).toMatchObject({ trailingKey: { uri: "k" }, trailingMap: { uri: "i" } });
   });
 
+  test("counts the date of its trailing parts on, but not over a discontinuity", () => {
+    const stream = Array.from({ length: 8 }, (_, n) => plain(n));
+    stream[0]!.tags = "#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:00Z\n";
+    const held = windowOf(stream, 0, 0);
+    const part = '#EXT-X-PART:DURATION=1,URI="p"\n';
+    const date = (trailing: string) => merged(held, windowOf(stream, 0, 5, trailing)).trailingDateMs;
+    expect(date(part)).toBe(Date.UTC(2026, 0, 1, 0, 0, 16));
+    expect(date(`#EXT-X-DISCONTINUITY\n${part}`)).toBeNull();
+    expect(date(`#EXT-X-PROGRAM-DATE-TIME:2026-01-02T00:00:00Z\n${part}`)).toBe(Date.UTC(2026, 0, 2));
+  });
+
+  test("leaves byte ranges alone that say where they begin or are of another resource", () => {
+    const range = (text: string, uri: string): Entry => ({ tags: `#EXT-X-BYTERANGE:${text}\n`, uri });
+    const stream = [
+      range("10@90", "a"),
+      range("10", "a"),
+      range("10", "a"),
+      range("10@500", "a"),
+      range("10", "a"),
+    ];
+    const offsets = (first: string, from: readonly Entry[]) =>
+      merged(windowOf(from, 0, 0), windowOf(from, 0, 1)).segments.map(
+        ({ byteRange }) => byteRange?.offset ?? first,
+      );
+    expect(offsets("", stream)).toEqual([90, 100, 110, 500, 510]);
+    expect(offsets("", [range("10@90", "a"), range("10", "b"), range("10", "b")])).toEqual([90, 0, 10]);
+  });
+
   test("that skips what is not held is a problem that tells both ranges", () => {
     const stream = Array.from({ length: 20 }, (_, n) => plain(n));
     const problem = (previous: string, delta: string) => {

@@ -34,6 +34,11 @@ test("a media playlist imports what the multivariant one defines, and takes valu
   expect(playlist.needs.version).toBe(11);
 });
 
+test("comments and other tags of multivariant playlists keep what looks like a variable", () => {
+  const text = "#EXTM3U\n#EXT-X-FUTURE:{$x}\n# {$x}\n#EXT-X-STREAM-INF:BANDWIDTH=1\na.m3u8\n";
+  expect(multivariant(text).variants).toHaveLength(1);
+});
+
 test("what nobody defines is a problem, and so is a second definition", () => {
   expect(problem(`${HEAD}#EXTINF:6,\n{$x}.ts\n`)).toBe("line 4: nothing before it defines {$x}");
   expect(problem(`${HEAD}#EXT-X-MAP:URI="{$x}"\n`)).toBe("line 3: nothing before it defines {$x}");

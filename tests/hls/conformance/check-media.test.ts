@@ -12,6 +12,7 @@ const LIVE = liveText(10, 15);
 const ONE_DATE = LIVE.replaceAll(/#EXT-X-PROG.*\n/g, "").replace("#EXTINF", `${dateTag(10)}\n#EXTINF`);
 const PARTS = partText(10, 15, 2);
 const KEY = '#EXT-X-KEY:METHOD=AES-128,URI="k"';
+const END = "#EXT-X-ENDLIST\n";
 const VOD = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:2,\na.ts\n";
 const MP4 = LIVE.replaceAll(".ts", ".m4s");
 
@@ -91,6 +92,11 @@ const CASES: Case[] = [
   ],
   ["live-window-thin", liveText(10, 11), liveText(10, 12)],
   ["live-window-thin", liveText(10, 11), liveText(0, 1)],
+  [
+    "start-out-of-range",
+    liveText(0, 5, {}, "#EXT-X-START:TIME-OFFSET=6.1"),
+    liveText(0, 5, {}, "#EXT-X-START:TIME-OFFSET=12") + END,
+  ],
   ["vod-without-endlist", VOD, `${VOD}#EXT-X-ENDLIST\n`],
   ["map-missing", MP4, liveText(10, 15, { 10: '#EXT-X-MAP:URI="i.mp4"' }).replaceAll(".ts", ".m4s")],
   [
@@ -174,6 +180,11 @@ const LOW_LATENCY: Case[] = [
     PARTS.replace('DURATION=0.5,URI="s15.3', 'DURATION=0.1,URI="s15.3'),
   ],
   [
+    "part-too-short",
+    PARTS.replace('0.5,URI="s15.2', '0.1,URI="s15.2'),
+    PARTS.replace('0.5,URI="s16.1', '0.1,URI="s16.1'),
+  ],
+  [
     "parts-not-removed",
     PARTS.replace("#EXTINF", '#EXT-X-PART:DURATION=0.5,URI="s10.0"\n#EXTINF'),
     PARTS.replace("#EXTINF:2.0,\ns14", '#EXT-X-PART:DURATION=0.5,URI="s14.0"\n#EXTINF:2.0,\ns14'),
@@ -212,4 +223,23 @@ test("long URIs are told by their end", () => {
     code: "map-missing",
     example: expect.stringMatching(/Segment 10, …x+\/seg10\.m4s, has/),
   });
+});
+
+test("an empty live playlist, and one that only tells where to start, are in order", () => {
+  const empty = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n";
+  expect(checkMedia(media(empty))).toEqual([]);
+  expect(checkMedia(media(`${empty}#EXT-X-START:TIME-OFFSET=100\n`))).toEqual([]);
+});
+
+test("examples tell what was found and what it was measured against", () => {
+  const example = (text: string) => checkMedia(media(text))[0]?.example;
+  expect(example(liveText(10, 11))).toBe("4 s are listed, three target durations are 6 s.");
+  expect(example(liveText(0, 5, {}, "#EXT-X-START:TIME-OFFSET=-1"))).toBe(
+    "TIME-OFFSET is -1 s, closer to the end of a live playlist than 6 s.",
+  );
+  expect(
+    example(
+      PARTS.replace("#EXT-X-PRELOAD", `${'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="x"\n'.repeat(2)}#EXT-X-PRELOAD`),
+    ),
+  ).toBe("There are 3 hints of TYPE=PART.");
 });

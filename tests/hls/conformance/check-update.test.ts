@@ -17,6 +17,10 @@ const key = (name: string) => `#EXT-X-KEY:METHOD=AES-128,URI="${name}"`;
 const map = (name: string) => `#EXT-X-MAP:URI="${name}"`;
 const range = (text: string) => `#EXT-X-BYTERANGE:${text}`;
 
+function swapped(text: string, a: string, b: string): string {
+  return text.replace(a, "x").replace(b, a).replace("x", b);
+}
+
 const CASES: Case[] = [
   ["media-sequence-decreased", OLD, liveText(9, 14), OLD],
   [
@@ -58,6 +62,7 @@ const CASES: Case[] = [
     NEW.replace("s13.ts", "x").replace("s14.ts", "s13.ts").replace("x", "s14.ts"),
     NEW,
   ],
+  ["segment-order-changed", liveText(0, 2), swapped(liveText(0, 2), "s0.ts", "s2.ts"), liveText(0, 2)],
   [
     "segment-duration-changed",
     OLD,
@@ -132,6 +137,19 @@ describe.each([...CASES, ...LOW_LATENCY])("%s", (code, previous, broken, whole) 
   test("is not found where it is just not", () => {
     expect(checkUpdate(media(previous), media(whole))).toEqual([]);
   });
+});
+
+test("a hint with a byte range comes true by its beginning", () => {
+  const hint = (start: number) => `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="p",BYTERANGE-START=${start}\n`;
+  const part = (range: string) => `#EXT-X-PART:DURATION=0.5,URI="p",BYTERANGE="${range}"\n`;
+  const codes = (start: number) => {
+    const previous = media(liveText(10, 15) + part("100@0") + hint(start));
+    return checkUpdate(previous, media(liveText(10, 15) + part("100@0") + part("50@100"))).map(
+      ({ code }) => code,
+    );
+  };
+  expect(codes(100)).toEqual([]);
+  expect(codes(101)).toEqual(["hint-unfulfilled"]);
 });
 
 test("a discontinuity inside the window that comes or goes is found; at its beginning the tag may go with what was before", () => {
