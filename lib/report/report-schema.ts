@@ -8,16 +8,19 @@ const Figure = v.nullable(v.pipe(v.number(), v.finite()));
 const Text = v.string();
 const Level = v.picklist(["must", "should"]);
 
-const Distribution = v.object({
-  count: Count,
-  min: Figure,
-  mean: Figure,
-  p50: Figure,
-  p90: Figure,
-  p95: Figure,
-  p99: Figure,
-  max: Figure,
-});
+const Distribution = v.pipe(
+  v.object({
+    count: Count,
+    min: Figure,
+    mean: Figure,
+    p50: Figure,
+    p90: Figure,
+    p95: Figure,
+    p99: Figure,
+    max: Figure,
+  }),
+  v.title("distribution"),
+);
 
 const Requests = v.object({
   count: Count,
@@ -31,7 +34,7 @@ const Requests = v.object({
   dueMs: Distribution,
 });
 
-const Segments = v.object({ downloaded: Count, failed: Count, missed: Count });
+const Segments = v.pipe(v.object({ downloaded: Count, failed: Count, missed: Count }), v.title("segments"));
 
 const PLAYBACK = {
   startupMs: Distribution,
@@ -43,7 +46,7 @@ const PLAYBACK = {
   liveLatencyMs: Distribution,
 };
 
-const Verdict = v.object({ expr: Text, value: Figure, ok: v.boolean() });
+const Verdict = v.pipe(v.object({ expr: Text, value: Figure, ok: v.boolean() }), v.title("verdict"));
 
 const Run = v.object({
   id: Text,
