@@ -5,7 +5,7 @@ import { checkOutputs, writeOutput } from "./output-file.ts";
 import { readReport } from "./report-file.ts";
 
 /** A file that `swarm --report` wrote. */
-export const REPORT_WORD = {
+const REPORT_WORD = {
   kind: "word",
   hint: "FILE",
   description: "A report that `hlsctl swarm --report` wrote",

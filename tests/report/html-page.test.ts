@@ -160,4 +160,27 @@ describe("the report in a browser", () => {
     await page.keyboard.press("Enter");
     expect(await line.getAttribute("class")).toContain("u-off");
   });
+
+  testWithTool(
+    "chromium",
+    "shows a part of the run in all plots over time, and the whole of it again",
+    async () => {
+      await using opened = await open(reportFixture(600));
+      const { page } = opened;
+      const other = () => page.locator("#plot-cpu canvas").screenshot();
+      const whole = await other();
+      const plot = page.locator("#plot-clients .u-over");
+      await plot.scrollIntoViewIfNeeded();
+      const box = (await plot.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      await page.mouse.move(box.x + 40, box.y + 50);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 120, box.y + 60, { steps: 4 });
+      await page.mouse.up();
+      await page.mouse.move(0, 0);
+      expect(whole.equals(await other())).toBe(false);
+      await plot.dblclick();
+      await page.mouse.move(0, 0);
+      expect(whole.equals(await other())).toBe(true);
+    },
+  );
 });

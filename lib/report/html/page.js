@@ -132,6 +132,12 @@
     ctx.restore();
   }
 
+  /** The whole run begins at 0, whatever its first point; a part of it is shown as it was chosen. */
+  function rangeOfX({ x, xs }, low, high) {
+    if (x === "clients") return [0, high * 1.05];
+    return [x === "time" && low <= xs[0] ? 0 : low, high];
+  }
+
   const HEIGHT = 210;
 
   function optionsOf(plot, place) {
@@ -140,12 +146,9 @@
     return {
       width: Math.max(200, place.clientWidth),
       height: HEIGHT,
-      padding: [8, plot.x === "percentile" ? 26 : 14, 0, 0],
+      padding: [8, plot.x === "percentile" ? 26 : 20, 0, 0],
       scales: {
-        x: {
-          time: false,
-          ...(plot.x === "clients" ? { range: (_, low, high) => [Math.min(0, low), high * 1.05] } : {}),
-        },
+        x: { time: false, range: (_, low, high) => rangeOfX(plot, low, high) },
         y: plot.isLogarithmic ? { distr: 3, range: logRange } : { range: linearRange },
       },
       series: [
