@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { join, resolve } from "node:path";
 import { type Command, isGroup } from "../lib/commands/command.ts";
 import { parseWords } from "../lib/commands/parse-args.ts";
+import { splitWords } from "../lib/commands/split-words.ts";
 import { COMMANDS } from "../lib/commands/table.ts";
 import { GENERATED } from "../scripts/generate/all.ts";
 import { replacePart } from "../scripts/generate/generated.ts";
@@ -47,7 +48,9 @@ function commandsIn(text: string): string[] {
 }
 
 async function refusal(line: string): Promise<string | undefined> {
-  const [name = "", ...rest] = line.trim().split(/\s+/);
+  const words = splitWords(line);
+  if (!words.ok) return `hlsctl ${line}: ${words.problem}`;
+  const [name = "", ...rest] = words.value;
   const entry = await COMMANDS.find((known) => known.name === name)?.load();
   const [command, argv] =
     entry && isGroup(entry) ? [entry.commands[rest[0] ?? ""], rest.slice(1)] : [entry, rest];
