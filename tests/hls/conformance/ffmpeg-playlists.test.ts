@@ -14,6 +14,8 @@ let folder = "";
 let server: ReturnType<typeof Bun.serve>;
 /** Every version of every playlist FFmpeg uploaded, by name. */
 const uploads = new Map<string, string[]>();
+/** Called when a playlist has ended: FFmpeg does not wait for the answer to its last upload. */
+const endings = new Map<string, () => void>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hlsctl-conformance-"));
@@ -31,6 +33,7 @@ async function takeUpload(request: Request): Promise<Response> {
   const name = new URL(request.url).pathname.slice(1);
   const text = await request.text();
   if (name.endsWith(".m3u8")) uploads.set(name, [...(uploads.get(name) ?? []), text]);
+  if (text.endsWith("#EXT-X-ENDLIST\n")) endings.get(name)?.();
   return new Response("");
 }
 
@@ -43,10 +46,14 @@ async function encode(options: readonly string[], target: string, seconds = 10):
   if (errors !== "") throw new Error(errors);
 }
 
-/** All versions of a live playlist. */
+/** All versions of a live playlist, over one connection, so that they come in order. */
 async function live(name: string, options: readonly string[]): Promise<MediaPlaylist[]> {
-  await encode(["-method", "PUT", ...options], `http://127.0.0.1:${server.port}/${name}.m3u8`);
-  return (uploads.get(`${name}.m3u8`) ?? []).map((text) => media(text));
+  const file = `${name}.m3u8`;
+  const ended = new Promise<void>((resolve) => endings.set(file, resolve));
+  const upload = ["-method", "PUT", "-http_persistent", "1"];
+  await encode([...upload, ...options], `http://127.0.0.1:${server.port}/${file}`);
+  await ended;
+  return (uploads.get(file) ?? []).map((text) => media(text));
 }
 
 async function file(name: string, options: readonly string[]): Promise<string> {
