@@ -21,6 +21,7 @@ export interface ScheduleSummary {
 
 const ROWS_PER_PIECE = 4;
 const MOST_ROWS = 16;
+const LEAST_GAP_MS = 1000;
 
 /** `perViewer`: what one viewer asks for; null when the stream is not known. */
 export function summariseSchedule(shape: LoadShape, perViewer: LoadRate | null): ScheduleSummary {
@@ -38,15 +39,16 @@ export function summariseSchedule(shape: LoadShape, perViewer: LoadRate | null):
   };
 }
 
-/** Ends of the lines and a few moments within them. */
+/** Ends of the lines and, where they are long enough to be told apart, a few moments within them. */
 function moments(shape: LoadShape): number[] {
-  const end = shape.durationMs ?? Number.POSITIVE_INFINITY;
+  const endMs = shape.durationMs ?? Number.POSITIVE_INFINITY;
   const pieces = piecesOf(shape);
-  const within = pieces.length * ROWS_PER_PIECE <= MOST_ROWS ? ROWS_PER_PIECE : 1;
-  const found = pieces.flatMap(({ fromMs, toMs }) =>
-    Array.from({ length: within }, (_, step) => fromMs + ((step + 1) / within) * (toMs - fromMs)),
-  );
-  const all = [0, ...found.filter((atMs) => atMs <= end), ...(shape.durationMs === null ? [] : [end])];
+  const isFew = pieces.length * ROWS_PER_PIECE <= MOST_ROWS;
+  const found = pieces.flatMap(({ fromMs, toMs }) => {
+    const rows = isFew && toMs - fromMs >= ROWS_PER_PIECE * LEAST_GAP_MS ? ROWS_PER_PIECE : 1;
+    return Array.from({ length: rows }, (_, row) => fromMs + ((row + 1) / rows) * (toMs - fromMs));
+  });
+  const all = [0, ...found.filter((atMs) => atMs <= endMs), ...(shape.durationMs === null ? [] : [endMs])];
   return [...new Set(all.map(Math.round))].sort((one, other) => one - other);
 }
 

@@ -28,13 +28,19 @@ export function exchangeFailure(url: string, exchange: Exchange, timeoutMs: numb
   const lack = UNREACHABLE[problem];
   if (lack !== undefined) {
     const waited = problem === "timeout" ? ` (waited ${timeoutMs / 1000} s)` : "";
-    return new Failure("stream-unreachable", `${url} cannot be reached: ${words}${waited}.`, { hint: lack });
+    const hint = isPlainHttp(exchange) ? "The server speaks no TLS there: is it http://?" : lack;
+    return new Failure("stream-unreachable", `${url} cannot be reached: ${words}${waited}.`, { hint });
   }
   const hint = UNUSABLE[problem];
   if (hint !== undefined) return unusable(url, words, hint);
   return new Failure("limits-too-low", `${url} cannot be asked for: ${words}.`, {
     hint: "Something on this machine holds all its ports or files; `ss -s` and `ulimit -n` show them.",
   });
+}
+
+/** OpenSSL's words for an answer that is no TLS record. */
+function isPlainHttp({ problem, detail }: Exchange): boolean {
+  return problem === "tls" && /WRONG_VERSION_NUMBER|HTTP_REQUEST/.test(detail);
 }
 
 function statusFailure(url: string, exchange: Exchange, status: number): Failure | undefined {

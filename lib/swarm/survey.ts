@@ -109,8 +109,14 @@ async function askPlaylist(
   const failure = exchangeFailure(url, exchange, options.timeoutMs);
   if (failure) throw failure;
   const reading = shelf.read(url, exchange);
-  if (reading.kind === "bad") throw unusable(url, reading.problem.replace(`${exchange.url}: `, ""));
+  if (reading.kind === "bad") throw unusable(url, reasonIn(reading.problem, exchange.url));
   return { reading, exchange };
+}
+
+/** What is wrong with what came, which is named already: "is an HTML page" becomes "it is an HTML page". */
+function reasonIn(problem: string, url: string): string {
+  const reason = problem.startsWith(`${url}: `) ? problem.slice(url.length + 2) : problem;
+  return /^(is|does|has) /.test(reason) ? `it ${reason}` : reason;
 }
 
 /** Weighs one segment: playlists do not tell how large they are. */

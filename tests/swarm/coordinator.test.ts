@@ -1,0 +1,242 @@
+import { describe, expect, test } from "bun:test";
+import type { LoadShape } from "../../lib/load/shape.ts";
+import { Measurements } from "../../lib/stats/totals.ts";
+import { Coordinator, type SwarmWorld } from "../../lib/swarm/coordinator.ts";
+import type { GeneratorLink } from "../../lib/swarm/generator-process.ts";
+import type { Order, Report } from "../../lib/swarm/protocol.ts";
+import { type FakeClock, fakeClock } from "../support/fake-clock.ts";
+
+const LOAD: LoadShape = {
+  clients: 10,
+  rampRate: 1000,
+  rampJitterMs: 0,
+  stages: [],
+  arrival: "uniform",
+  churn: null,
+  durationMs: null,
+  seed: 1,
+};
+
+interface FakeGenerator {
+  orders: Order[];
+  wasKilled: boolean;
+  report(report: Report): void;
+  /** An interval in which that many requests were made. */
+  interval(atMs: number, requests: number, cpuMs?: number): void;
+  end(): void;
+  die(status: number, words?: string[]): void;
+}
+
+/** A coordinator whose generators do what the test says. */
+function coordinate(generators = 1) {
+  const clock: FakeClock = fakeClock();
+  const fakes: FakeGenerator[] = [];
+  const notes: string[] = [];
+  const seconds: number[] = [];
+  const world: SwarmWorld = {
+    nowMs: () => clock.nowMs(),
+    after(ms, run) {
+      const cancelled = new AbortController();
+      void clock.sleep(ms, cancelled.signal).then(() => cancelled.signal.aborted || run());
+      return { cancel: () => cancelled.abort() };
+    },
+    start(onReport) {
+      const { fake, link } = fakeGenerator(onReport);
+      fakes.push(fake);
+      return link;
+    },
+  };
+  const spec = { engine: "native", load: LOAD, net: "auto", ffmpeg: null } as never;
+  const coordinator: Coordinator = new Coordinator(
+    world,
+    { spec, generators },
+    {
+      onBegin() {},
+      onSecond: () => void seconds.push(coordinator.ledger.closedMs),
+      onNote: (text) => void notes.push(text),
+    },
+  );
+  const done = coordinator.run();
+  return { coordinator, done, fakes, notes, seconds, clock };
+}
+
+function fakeGenerator(onReport: (report: Report) => void): { fake: FakeGenerator; link: GeneratorLink } {
+  const { promise, resolve } = Promise.withResolvers<{ status: number; lastWords: string[] }>();
+  const fake: FakeGenerator = {
+    orders: [],
+    wasKilled: false,
+    report: onReport,
+    interval(atMs, requests, cpuMs = 10) {
+      const measurements = new Measurements();
+      for (let count = 0; count < requests; count += 1) measurements.request(sample());
+      measurements.generator.cpu(cpuMs);
+      onReport({ report: "interval", atMs, measurements: measurements.drain(), gauges: gauges() });
+    },
+    end() {
+      onReport({ report: "end" });
+      resolve({ status: 0, lastWords: [] });
+    },
+    die: (status, lastWords = []) => resolve({ status, lastWords }),
+  };
+  const link = {
+    pid: 1,
+    order: (order: Order) => void fake.orders.push(order),
+    ended: promise,
+    kill() {
+      fake.wasKilled = true;
+      resolve({ status: 137, lastWords: [] });
+    },
+  };
+  return { fake, link };
+}
+
+function sample() {
+  return {
+    kind: "segment" as const,
+    variant: "720p",
+    status: 200,
+    problem: null,
+    attempt: 0,
+    dueMs: 0,
+    sentMs: 0,
+    firstByteMs: 1,
+    endMs: 2,
+    bytes: 100,
+  };
+}
+
+function gauges() {
+  const clients = { starting: 0, playing: 5, stalled: 0, ended: 0, failed: 0 };
+  return { target: 5, clients, started: 5, rssBytes: 1000, openFiles: 10, openFilesLimit: 100 };
+}
+
+async function begun(generators = 1) {
+  const run = coordinate(generators);
+  for (const fake of run.fakes) fake.report({ report: "ready" });
+  await Bun.sleep(0);
+  return run;
+}
+
+describe("a coordinator", () => {
+  test("gives every generator its share of the same run when all are ready", async () => {
+    const run = coordinate(2);
+    run.fakes[0]?.report({ report: "ready" });
+    await Bun.sleep(0);
+    expect(run.fakes[0]?.orders).toEqual([]);
+    run.fakes[1]?.report({ report: "ready" });
+    await Bun.sleep(0);
+    const begins = run.fakes.map(({ orders }) => orders[0]);
+    expect(begins).toMatchObject([
+      { order: "begin", spec: { share: { index: 0, of: 2 }, load: LOAD } },
+      { order: "begin", spec: { share: { index: 1, of: 2 }, load: LOAD } },
+    ]);
+    expect(
+      new Set(begins.map((begin) => (begin as { spec: { beginsAtMs: number } }).spec.beginsAtMs)).size,
+    ).toBe(1);
+    for (const fake of run.fakes) fake.end();
+    expect(await run.done).toBe("duration");
+  });
+
+  test("closes a second when all have told of it, and adds them up", async () => {
+    const { fakes, seconds, coordinator, done } = await begun(2);
+    fakes[0]?.interval(1000, 3);
+    expect(seconds).toEqual([]);
+    fakes[1]?.interval(1000, 4);
+    expect(seconds).toEqual([1000]);
+    expect(coordinator.ledger.points).toMatchObject([{ t: 1, requests: 7, clients: 10, cpu: 0.02 }]);
+    expect(coordinator.gauges).toMatchObject({
+      target: 10,
+      started: 10,
+      rssBytes: 2000,
+      openFilesLimit: 200,
+    });
+    for (const fake of fakes) fake.end();
+    await done;
+  });
+
+  test("waits for a generator that is late for a moment only, and loses nothing of it", async () => {
+    const { fakes, seconds, coordinator, done } = await begun(2);
+    fakes[0]?.interval(1000, 3);
+    await Bun.sleep(5);
+    expect(seconds).toEqual([1000]);
+    fakes[0]?.interval(2000, 3);
+    fakes[1]?.interval(2000, 8);
+    expect(seconds).toEqual([1000, 2000]);
+    for (const fake of fakes) fake.end();
+    await done;
+    expect(coordinator.ledger.totals.requests.sum().count).toBe(14);
+  });
+
+  test("counts what a generator told last, after the last whole second", async () => {
+    const { fakes, coordinator, done } = await begun();
+    fakes[0]?.interval(1000, 3);
+    fakes[0]?.interval(1250, 2);
+    fakes[0]?.end();
+    await done;
+    expect(coordinator.ledger.totals.requests.sum().count).toBe(5);
+    expect(coordinator.ledger.closedMs).toBe(1250);
+    expect(coordinator.ledger.points.map(({ t }) => t)).toEqual([1]);
+    const { points } = coordinator.ledger.series.toSeries();
+    expect(points.requests).toEqual([5]);
+  });
+
+  test("tells of a generator that died, with its last words, and goes on with the others", async () => {
+    const { fakes, coordinator, seconds, done } = await begun(2);
+    for (const fake of fakes) fake.interval(1000, 1);
+    fakes[0]?.die(139, ["segmentation fault"]);
+    await Bun.sleep(0);
+    fakes[1]?.interval(2000, 1);
+    expect(seconds).toEqual([1000, 2000]);
+    expect(coordinator.invalidReasons).toEqual([
+      "generator 1 ended by itself with status 139: segmentation fault",
+    ]);
+    expect(coordinator.gauges.started).toBe(5);
+    fakes[1]?.end();
+    expect(await done).toBe("duration");
+  });
+
+  test("ends when the last generator has died", async () => {
+    const { fakes, done } = await begun();
+    fakes[0]?.die(1);
+    expect(await done).toBe("generator");
+  });
+
+  test("asks generators to stop, and kills those that do not", async () => {
+    const { coordinator, fakes, done } = await begun(2);
+    coordinator.end("interrupted");
+    coordinator.end("quit");
+    expect(fakes.map(({ orders }) => orders.at(-1))).toEqual([{ order: "stop" }, { order: "stop" }]);
+    fakes[0]?.end();
+    expect(await done).toBe("interrupted");
+    expect(fakes.map(({ wasKilled }) => wasKilled)).toEqual([false, true]);
+  });
+
+  test("that is stopped before anybody was ready leaves nobody", async () => {
+    const { coordinator, fakes, done } = coordinate();
+    coordinator.end("interrupted");
+    fakes[0]?.report({ report: "ready" });
+    expect(await done).toBe("interrupted");
+    expect(fakes[0]?.wasKilled).toBe(true);
+  });
+
+  test("finds fewer viewers than the schedule had", async () => {
+    const { fakes, coordinator, done } = await begun();
+    fakes[0]?.interval(1000, 1);
+    expect(coordinator.invalidReasons).toEqual([]);
+    fakes[0]?.interval(2000, 1);
+    expect(coordinator.invalidReasons).toEqual(["5 viewers were started where the schedule had 10"]);
+    fakes[0]?.end();
+    await done;
+  });
+
+  test("finds a generator that used a whole processor for more than a tenth of the time", async () => {
+    const { fakes, coordinator, done } = await begun(2);
+    for (let second = 1; second <= 20; second += 1) {
+      fakes[0]?.interval(second * 1000, 1, second <= 3 ? 990 : 100);
+      fakes[1]?.interval(second * 1000, 1, 900);
+    }
+    expect(coordinator.invalidReasons.join()).toContain("a whole processor in 3 of 20 seconds");
+    for (const fake of fakes) fake.end();
+    await done;
+  });
+});
