@@ -24,8 +24,10 @@ export function openScreen({ render, onQuit }: ScreenOptions): Screen {
   const writer = openTerminalWriter();
   const keyboard = openKeyboard(onKey);
   let shown: readonly string[] | undefined;
+  let drawn: Size = { columns: 0, rows: 0 };
   let isOpen = false;
   let isStopping = false;
+  let resumption: ReturnType<typeof setTimeout> | undefined;
 
   function enter(): void {
     if (isOpen) return;
@@ -47,6 +49,9 @@ export function openScreen({ render, onQuit }: ScreenOptions): Screen {
   function draw(): void {
     if (!isOpen || writer.isBusy) return;
     const size = terminalSize();
+    // Terminals move what they show when they are resized.
+    if (size.columns !== drawn.columns || size.rows !== drawn.rows) shown = undefined;
+    drawn = size;
     const lines = render(size, { hasKeys: keyboard.isThere, isStopping });
     const change = redraw(shown, lines, size);
     if (change !== "") writer.write(change);
@@ -89,13 +94,16 @@ export function openScreen({ render, onQuit }: ScreenOptions): Screen {
     leave();
     process.off("SIGTSTP", suspend);
     process.kill(0, "SIGTSTP");
-    setTimeout(resume, SUSPENDED_MS);
+    resumption = setTimeout(resume, SUSPENDED_MS);
   }
 
   function resume(): void {
+    clearTimeout(resumption);
     process.off("SIGTSTP", suspend).on("SIGTSTP", suspend);
     leave();
     enter();
+    // A job in the background is not told of a new size.
+    process.kill(process.pid, "SIGWINCH");
   }
 
   function onSignal(name: NodeJS.Signals): void {
@@ -106,17 +114,21 @@ export function openScreen({ render, onQuit }: ScreenOptions): Screen {
   }
 
   function close(): void {
+    clearTimeout(resumption);
     for (const name of STOP_SIGNALS) process.off(name, onSignal);
-    process.off("SIGTSTP", suspend).off("SIGCONT", resume).off("SIGWINCH", redrawAll).off("exit", leave);
+    process.off("SIGTSTP", suspend).off("SIGCONT", resume).off("exit", leave);
     process.off("uncaughtExceptionMonitor", leave);
+    process.stderr.off("resize", draw);
     leave();
     writer.close();
   }
 
   for (const name of STOP_SIGNALS) process.on(name, onSignal);
-  process.on("SIGTSTP", suspend).on("SIGCONT", resume).on("SIGWINCH", redrawAll).on("exit", leave);
+  process.on("SIGTSTP", suspend).on("SIGCONT", resume).on("exit", leave);
   // An error must not be written to a screen that is about to go.
   process.on("uncaughtExceptionMonitor", leave);
+  // Bun knows the new size only from this event on, not yet when SIGWINCH is told.
+  process.stderr.on("resize", draw);
   enter();
   return { draw, close };
 }
