@@ -109,6 +109,14 @@ describe("a threshold with a window", () => {
     expect(run.verdict()).toEqual({ value: 0.75, ok: true });
   });
 
+  test("of one exact number stays broken when later windows are right, and tells the number that broke it", () => {
+    const run = new Run("segments_missed: count==0 for 2s")
+      .seconds(3, nothing)
+      .second(missed(2)())
+      .seconds(4, nothing);
+    expect(run.verdict(true)).toEqual({ value: 2, ok: false });
+  });
+
   test("passes over windows in which there was nothing to judge", () => {
     const run = new Run("segment_ttfb: max<200 for 2s")
       .seconds(5, nothing)

@@ -173,6 +173,18 @@ describe("measurements", () => {
     );
   });
 
+  test("add up times to the same in any order and grouping", () => {
+    fc.assert(
+      fc.property(fc.array(ms, { minLength: 3, maxLength: 30 }), (times) => {
+        const one = measured((into) => times.forEach((time) => void into.played("720p", time)));
+        const sum = new Measurements();
+        for (const time of times.toReversed())
+          sum.add(measured((into) => into.played("720p", time)).toData());
+        expect(sum.toData()).toEqual(one.toData());
+      }),
+    );
+  });
+
   test("are as before when a second is taken away that was added", () => {
     fc.assert(
       fc.property(fc.array(event), fc.array(event), (before, second) => {
