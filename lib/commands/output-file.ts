@@ -17,14 +17,14 @@ async function checkOutput(host: Host, file: string): Promise<void> {
   const [there, around] = await Promise.all([infoOf(host, path), infoOf(host, folder)]);
   if (there?.kind === "directory") throw new Failure("usage-bad-value", `${file} is a folder, not a file.`);
   if (around?.kind !== "directory") {
-    throw new Failure("file-not-found", `${file} cannot be written: there is no folder ${folder}.`, {
+    throw new Failure("directory-unwritable", `${file} cannot be written: there is no folder ${folder}.`, {
       hint: `mkdir -p ${folder}`,
     });
   }
   if (there && there.kind !== "file") return;
   const problem = await host.fs.probeWritable(folder);
   if (problem === undefined) return;
-  throw new Failure("permission-denied", `${file} cannot be written: ${problem} in ${folder}.`, {
+  throw new Failure("directory-unwritable", `${file} cannot be written: ${problem} in ${folder}.`, {
     hint: "Name a file in a folder of your own.",
   });
 }
@@ -53,5 +53,5 @@ export async function writeOutput(host: Host, file: string, text: string): Promi
 function whyNot(file: string, error: NodeJS.ErrnoException): Failure {
   const isFull = error.code === "ENOSPC" || error.code === "EDQUOT";
   const words = `${file} cannot be written: ${isFull ? "there is no space left" : (error.code ?? error.message)}.`;
-  return new Failure(isFull ? "disk-full" : "permission-denied", words, { cause: error });
+  return new Failure(isFull ? "disk-full" : "directory-unwritable", words, { cause: error });
 }

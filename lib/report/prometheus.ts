@@ -45,7 +45,9 @@ function runFamilies(
   const labels = { run_id: id, profile, url_host: hostOf(url), engine };
   const judged = thresholds.filter(({ value }) => value !== null);
   return [
-    gauge("hlsctl_build_info", "Version of hlsctl; always 1.", [sample(1, { ...build })]),
+    gauge("hlsctl_build_info", "Version of hlsctl; always 1.", [
+      sample(1, { version: build.version, commit: build.commit }),
+    ]),
     gauge("hlsctl_run_info", "What the run is; always 1.", [sample(1, labels)]),
     gauge("hlsctl_run_start_time_seconds", "Unix time at which the run began.", [
       sample(identity.startedAtMs / 1000),

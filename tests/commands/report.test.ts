@@ -97,7 +97,7 @@ describe("a file that is no report", () => {
 
 describe("a file that cannot be written is refused before anything is", () => {
   test.each([
-    ["its folder is missing", "show run.json --html no/run.html", 4, "there is no folder /home/ana/work/no"],
+    ["its folder is missing", "show run.json --html no/run.html", 7, "there is no folder /home/ana/work/no"],
     ["it is a folder", "show run.json --html runs", 2, "runs is a folder"],
     ["it is named twice", "merge run.json --report a --html ./a", 2, "asked for twice"],
   ])("%s", async (_, line, status, words) => {
