@@ -18,7 +18,7 @@ const FOREIGN = /^#EXT-X-(?:MEDIA|I-FRAME-STREAM-INF|SESSION-DATA|SESSION-KEY|CO
 
 /** Reads the text of a media playlist; see `parsePlaylist` for what is let through. */
 export function parseMedia(text: string, variables: Variables): Parsed<MediaPlaylist> {
-  const state = stateFor(emptyPlaylist(), variables);
+  const state = stateFor(variables);
   const problem = eachLine(text, (line, number) => {
     state.line = number;
     return takeLine(line, state);
@@ -143,34 +143,4 @@ function numberSegments(playlist: MediaPlaylist): void {
     segment.sequence = sequence++;
     segment.discontinuitySequence = discontinuity;
   }
-}
-
-function emptyPlaylist(): MediaPlaylist {
-  return {
-    kind: "media",
-    version: 1,
-    targetDurationSec: 0,
-    mediaSequence: 0,
-    discontinuitySequence: 0,
-    hasDiscontinuitySequence: false,
-    type: null,
-    isEnded: false,
-    isIFramesOnly: false,
-    isIndependent: false,
-    start: null,
-    serverControl: null,
-    partTargetSec: null,
-    skipped: 0,
-    inherits: null,
-    segments: [],
-    trailingParts: NO_PARTS,
-    trailingDateMs: null,
-    isTrailingDiscontinuity: false,
-    trailingMap: null,
-    trailingKey: null,
-    preloadHints: [],
-    renditionReports: [],
-    needs: { version: 1, feature: "" },
-    oddities: [],
-  };
 }

@@ -1,10 +1,11 @@
-import { type Attributes, isYes, numberOf, parseAttributes } from "./attribute-list.ts";
+import { type Attributes, numberOf, parseAttributes } from "./attribute-list.ts";
 import { parseStart } from "./parse-header-tags.ts";
 import { noteNeed, noteOddity } from "./parse-state.ts";
 import { define, expand, type Variables } from "./parse-variables.ts";
+import { renditionOf, variantOf } from "./parse-variant.ts";
 import { bad, good, type Parsed } from "./parsed.ts";
 import { decimal, eachLine, excerpt, tagName, tagValue } from "./playlist-line.ts";
-import type { AlternateRendition, MultivariantPlaylist, Variant } from "./playlist-shape.ts";
+import type { MultivariantPlaylist } from "./playlist-shape.ts";
 
 interface State {
   readonly playlist: MultivariantPlaylist;
@@ -102,26 +103,10 @@ function readStreamInf(value: string, state: State): void {
   }
 }
 
-function variantOf(uri: string, attributes: Attributes): Variant {
-  const [, width, height] = /^(\d{1,9})x(\d{1,9})$/i.exec(attributes.get("RESOLUTION") ?? "") ?? [];
-  return {
-    uri,
-    bandwidth: numberOf(attributes, "BANDWIDTH") ?? 0,
-    averageBandwidth: numberOf(attributes, "AVERAGE-BANDWIDTH"),
-    resolution: width && height ? { width: Number(width), height: Number(height) } : null,
-    framerate: numberOf(attributes, "FRAME-RATE"),
-    codecs: attributes.get("CODECS") ?? null,
-    audio: attributes.get("AUDIO") ?? null,
-    subtitles: attributes.get("SUBTITLES") ?? null,
-  };
-}
-
 function readMedia(value: string, state: State): void {
   const attributes = parseAttributes(value);
-  const type = typeOf(attributes.get("TYPE"));
-  const groupId = attributes.get("GROUP-ID");
-  const name = attributes.get("NAME");
-  if (type === null || groupId === undefined || name === undefined) {
+  const rendition = renditionOf(attributes);
+  if (rendition === null) {
     noteOddity(
       state,
       "attribute-missing",
@@ -130,20 +115,7 @@ function readMedia(value: string, state: State): void {
     return;
   }
   if (attributes.get("INSTREAM-ID")?.startsWith("SERVICE")) noteNeed(state, 7, "SERVICE of INSTREAM-ID");
-  state.playlist.renditions.push({
-    type,
-    groupId,
-    name,
-    language: attributes.get("LANGUAGE") ?? null,
-    uri: attributes.get("URI") ?? null,
-    isDefault: isYes(attributes, "DEFAULT"),
-    isAutoselect: isYes(attributes, "AUTOSELECT"),
-  });
-}
-
-function typeOf(text: string | undefined): AlternateRendition["type"] | null {
-  const isKnown = text === "AUDIO" || text === "VIDEO" || text === "SUBTITLES" || text === "CLOSED-CAPTIONS";
-  return isKnown ? text : null;
+  state.playlist.renditions.push(rendition);
 }
 
 function emptyPlaylist(variables: Variables): MultivariantPlaylist {

@@ -53,9 +53,9 @@ export type TagReader = (value: string, state: MediaState) => string | null;
 /** One array for the many segments without parts. */
 export const NO_PARTS: Part[] = Object.freeze([]) as never;
 
-export function stateFor(playlist: MediaPlaylist, variables: Variables): MediaState {
+export function stateFor(variables: Variables): MediaState {
   return {
-    playlist,
+    playlist: emptyPlaylist(),
     variables,
     line: 0,
     once: new Set(),
@@ -72,6 +72,36 @@ export function stateFor(playlist: MediaPlaylist, variables: Variables): MediaSt
     isGap: false,
     nextRange: null,
     parts: NO_PARTS,
+  };
+}
+
+function emptyPlaylist(): MediaPlaylist {
+  return {
+    kind: "media",
+    version: 1,
+    targetDurationSec: 0,
+    mediaSequence: 0,
+    discontinuitySequence: 0,
+    hasDiscontinuitySequence: false,
+    type: null,
+    isEnded: false,
+    isIFramesOnly: false,
+    isIndependent: false,
+    start: null,
+    serverControl: null,
+    partTargetSec: null,
+    skipped: 0,
+    inherits: null,
+    segments: [],
+    trailingParts: NO_PARTS,
+    trailingDateMs: null,
+    isTrailingDiscontinuity: false,
+    trailingMap: null,
+    trailingKey: null,
+    preloadHints: [],
+    renditionReports: [],
+    needs: { version: 1, feature: "" },
+    oddities: [],
   };
 }
 
