@@ -173,9 +173,11 @@ describe("measurements", () => {
     );
   });
 
+  const sevenths = fc.nat(60_000).map((n) => n / 7);
+
   test("add up times to the same in any order and grouping", () => {
     fc.assert(
-      fc.property(fc.array(ms, { minLength: 3, maxLength: 30 }), (times) => {
+      fc.property(fc.array(sevenths, { minLength: 3, maxLength: 30 }), (times) => {
         const one = measured((into) => times.forEach((time) => void into.played("720p", time)));
         const sum = new Measurements();
         for (const time of times.toReversed())
