@@ -7,8 +7,9 @@ import { invalidReasons, VALIDITY_LIMITS } from "./validity.ts";
 
 /** A ramp takes no longer than this share of the time that its step holds. */
 const LONGEST_RAMP_SHARE = 0.5;
-/** Viewers that came last are still starting when the ramp is over. */
-const SETTLE_MS = 2000;
+/** Viewers that came last are still starting when the ramp is over: this share of the hold, and no longer than that. */
+const SETTLE_SHARE = 0.25;
+const LONGEST_SETTLE_MS = 2000;
 
 export interface CapacityOptions extends CapacitySearch {
   slo: readonly Threshold[];
@@ -67,7 +68,8 @@ export class CapacityRun {
     const change = Math.abs(next.clients - before);
     const { rampRate, holdMs } = this.options;
     const ratePerSec = Math.max(rampRate, (change * 1000) / (holdMs * LONGEST_RAMP_SHARE));
-    const fromMs = nowMs + (change / ratePerSec) * 1000 + SETTLE_MS;
+    const settleMs = Math.min(LONGEST_SETTLE_MS, holdMs * SETTLE_SHARE);
+    const fromMs = nowMs + (change / ratePerSec) * 1000 + settleMs;
     this.#step = {
       clients: next.clients,
       fromMs,
