@@ -1,6 +1,7 @@
 import type { Exchange } from "../http/exchange.ts";
 import { reconnectDelayMs } from "./backoff.ts";
 import type { Stream } from "./choose-variants.ts";
+import { isBefore } from "./coherence.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
 import { type Directives, isLowLatency, nextDirectives, withDirectives } from "./directives.ts";
 import { PlaylistJudge } from "./playlist-judge.ts";
@@ -16,6 +17,9 @@ export interface FollowerEvents {
 
 /** Bytes of a playlist, decoded; ten thousand segments need one. */
 export const PLAYLIST_LIMIT = 8 * 1024 * 1024;
+
+/** Of a part target, between two blocking reloads: whoever is behind catches up, and a server that never holds is not flooded. */
+const LEAST_HOLD = 0.25;
 
 /**
  * Keeps a media playlist up to date. An ordinary one is loaded again a target duration after a load that brought something new and
@@ -113,16 +117,21 @@ export class PlaylistFollower {
     this.failures = 0;
     this.judge.age(reading.version, exchange);
     const version = this.whole(reading.version);
-    if (version === null) {
-      this.judge.tell("delta-update-unmergeable", `${exchange.url}: does not go on from the playlist before`);
-      this.isPlainNext = true;
-      return this.plan(exchange.endMs);
-    }
-    const isNew = this.isNews(version);
+    if (version === null) return this.reloadWhole(exchange, directives);
+    const isNew = this.isNews(version, exchange.endMs);
     if (directives) this.judge.hold(exchange, directives, version);
     if (isNew) this.accept(version, exchange.endMs);
     else this.judge.staleness(version, this.arrivedMs, exchange.sentMs);
-    if (!isComplete(version.playlist)) this.plan(this.nextDueMs(version, isNew, exchange));
+    if (!isComplete(version.playlist))
+      this.plan(this.nextDueMs(version, isNew, directives !== null, exchange));
+  }
+
+  /** At once, but not for ever. */
+  private reloadWhole(exchange: Exchange, directives: Directives | null): void {
+    this.judge.tell("delta-update-unmergeable", `${exchange.url}: does not go on from the playlist before`);
+    if (directives === null) return this.fail(exchange);
+    this.isPlainNext = true;
+    this.plan(exchange.endMs);
   }
 
   /** A delta update on what it goes on from; null: it does not fit. */
@@ -131,10 +140,13 @@ export class PlaylistFollower {
     return this.version && this.desk.shared.shelf.merge(this.version, version);
   }
 
-  private isNews(version: PlaylistVersion): boolean {
+  private isNews(version: PlaylistVersion, nowMs: number): boolean {
     if (this.version === null) return true;
     if (this.version === version) return false;
-    if (!isLowLatency(version.playlist, this.desk.options.lowLatency)) return true;
+    const { playlist, edge } = version;
+    if (!isLowLatency(playlist, this.desk.options.lowLatency)) return true;
+    // Something older is no answer to a blocking reload, unless the stream has begun anew.
+    if (isBefore(edge, this.version.edge)) return nowMs - this.arrivedMs > 3000 * playlist.targetDurationSec;
     return !isSameState(this.version, version);
   }
 
@@ -146,12 +158,19 @@ export class PlaylistFollower {
     this.events.onVersion(version, previous, arrivedMs);
   }
 
-  private nextDueMs({ playlist }: PlaylistVersion, isNew: boolean, exchange: Exchange): number {
+  private nextDueMs(
+    { playlist }: PlaylistVersion,
+    isNew: boolean,
+    isHeld: boolean,
+    exchange: Exchange,
+  ): number {
     const { targetDurationSec, partTargetSec } = playlist;
+    const { sentMs, endMs } = exchange;
     if (isLowLatency(playlist, this.desk.options.lowLatency) && partTargetSec !== null) {
-      return isNew ? exchange.endMs : Math.max(exchange.endMs, exchange.sentMs + 1000 * partTargetSec);
+      if (isNew && !isHeld) return endMs;
+      return Math.max(endMs, sentMs + 1000 * partTargetSec * (isNew ? LEAST_HOLD : 1));
     }
-    return exchange.sentMs + 1000 * targetDurationSec * (isNew ? 1 : 0.5);
+    return sentMs + 1000 * targetDurationSec * (isNew ? 1 : 0.5);
   }
 
   private fail(exchange: Exchange): void {
