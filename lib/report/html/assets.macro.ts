@@ -4,9 +4,12 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dir, "../../..");
 
+/** In this order: later ones set aside what earlier ones say. */
+const STYLES = ["page", "summary", "plots", "tables", "narrow", "print"];
+
 /** Files that the page carries, in their order. */
 const FILES = {
-  style: ["node_modules/uplot/dist/uPlot.min.css", "lib/report/html/page.css"],
+  style: ["node_modules/uplot/dist/uPlot.min.css", ...STYLES.map((name) => `lib/report/html/${name}.css`)],
   script: ["node_modules/uplot/dist/uPlot.iife.min.js", "lib/report/html/page.js"],
 } as const;
 
