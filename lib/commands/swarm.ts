@@ -6,7 +6,7 @@ import { renderPlanPage } from "../ui/swarm/plan-page.ts";
 import { renderSummary } from "../ui/swarm/summary.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { SWARM_ARGS } from "./swarm-args.ts";
-import { checkOutputs, writeOutputs } from "./swarm-outputs.ts";
+import { readOutputs, writeReport } from "./swarm-outputs.ts";
 import { type PreparedSwarm, prepareSwarm } from "./swarm-plan.ts";
 import { readSwarm } from "./swarm-request.ts";
 import { conductSwarm } from "./swarm-run.ts";
@@ -25,7 +25,7 @@ export const swarmCommand = defineCommand({
   ],
   async run(args, context) {
     const request = await readSwarm(args, context);
-    const outputs = await checkOutputs(request.words, context.host);
+    const outputs = await readOutputs(request.words, context.host);
     const events: { kill(): void } = { kill() {} };
     const stop = listenForStop(() => events.kill());
     try {
@@ -35,7 +35,7 @@ export const swarmCommand = defineCommand({
       if (args["dry-run"]) return showPlan(prepared, context);
       prepared.requireMachine();
       const report = await conductSwarm({ request, prepared, context, stop: stop.signal, events });
-      const lost = await writeOutputs(outputs, report, context.host);
+      const lost = await writeReport(outputs, report, context.host);
       tell(report, context);
       for (const failure of lost) context.out.warn(failure.message);
       return stop.failure()?.exitCode ?? lost[0]?.exitCode ?? statusOf(report);

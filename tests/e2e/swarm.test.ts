@@ -259,7 +259,7 @@ describe("what a swarm cannot begin with", () => {
     const answer = await sandbox.run(["swarm", origin.url, "--report", "no/such/run.json", ...OFF]);
     origin.stop();
     expect(answer.status).toBe(7);
-    expect(answer.stderr).toContain("no such folder");
+    expect(answer.stderr).toContain("there is no folder");
     expect(origin.requests).toHaveLength(0);
   });
 
