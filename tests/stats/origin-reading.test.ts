@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { OriginMetrics } from "../../lib/origin/origin-metrics.ts";
+import { errorReply } from "../../lib/origin/reply.ts";
 import {
   combineFigures,
   compareReadings,
@@ -37,14 +39,19 @@ node_network_transmit_bytes_total{device="lo"} 7
 process_cpu_seconds_total 3
 `;
 
-const EMBEDDED = `hlsctl_origin_build_info{version="0.1.0",commit="x"} 1
-hlsctl_origin_requests_total{kind="segment",code="200"} 90
-hlsctl_origin_requests_total{kind="media",code="200"} 10
-hlsctl_origin_response_bytes_total{kind="segment",code="200"} 5000
-process_cpu_seconds_total 12.5
-process_resident_memory_bytes 60000000
-process_start_time_seconds 1000
-`;
+/** What our own origin says, in its own words. */
+function embeddedPage(): string {
+  const metrics = new OriginMetrics();
+  metrics.count(errorReply(404), 14);
+  metrics.count(errorReply(416, {}, "segment"), 30);
+  const nothing = () => undefined;
+  return metrics.render({
+    build: { version: "0.1.0", commit: "x" },
+    usage: { cpuSec: 12.5, residentBytes: 60e6, startedSec: 1000 },
+    media: { lookup: nothing, lookupFile: nothing, list: nothing, liveEdges: () => [] },
+    nowMs: 0,
+  });
+}
 
 const NOTHING: OriginReading = {
   requests: null,
@@ -67,8 +74,8 @@ describe("a page of an origin", () => {
     ],
     [
       "an embedded origin",
-      EMBEDDED,
-      { requests: 100, sentBytes: 5000, processCpuSec: 12.5, memoryBytes: 60e6, process: 1000 },
+      embeddedPage(),
+      { requests: 2, sentBytes: 44, processCpuSec: 12.5, memoryBytes: 60e6, process: 1000 },
     ],
   ])("is read when it is of %s", (_, text, figures) => {
     expect(parseOriginPage(text, false)).toEqual({ ...NOTHING, ...figures });

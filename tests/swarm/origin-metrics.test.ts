@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { OriginView } from "../../lib/stats/run-view.ts";
 import { type OriginWatch, watchOrigin } from "../../lib/swarm/origin-metrics.ts";
 import { testWithTool, toolPath } from "../support/tools.ts";
@@ -121,6 +124,23 @@ testWithTool(
     expect(view.problem).toBeNull();
   },
 );
+
+testWithTool("nginx", "nginx's status page has requests and connections", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hlsctl-status-"));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  const [port, config] = [freePort(), join(folder, "nginx.conf")];
+  writeFileSync(
+    config,
+    `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log; events {}
+http { access_log off; client_body_temp_path ${folder}; server { listen 127.0.0.1:${port}; location / { stub_status; } } }`,
+  );
+  const nginx = Bun.spawn([toolPath("nginx") ?? "", "-c", config, "-p", folder], { stderr: "ignore" });
+  closers.push(() => nginx.kill());
+  const view = await until(watch([`http://127.0.0.1:${port}/`]), (each) => each.requestsPerSec !== null);
+  // The scrape itself is what it counts.
+  expect(view.requestsPerSec).toBeGreaterThan(0);
+  expect(view.activeConnections).toBeGreaterThanOrEqual(1);
+});
 
 function freePort(): number {
   const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });

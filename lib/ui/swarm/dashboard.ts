@@ -82,7 +82,8 @@ function progress({ identity, elapsedMs }: RunView<Measurements>, columns: numbe
   const { durationMs, rampEndsMs } = identity;
   const isRamping = elapsedMs < rampEndsMs;
   const of = durationMs === null ? "" : ` / ${formatClock(durationMs)}`;
-  const ramp = isRamping ? `ramp ${Math.floor((100 * elapsedMs) / rampEndsMs)} %` : "full load";
+  const ramp =
+    rampEndsMs === 0 ? "" : isRamping ? `ramp ${Math.floor((100 * elapsedMs) / rampEndsMs)} %` : "full load";
   const text = `${formatClock(elapsedMs)}${of}  ${padEnd(ramp, 9)}`;
   const total = durationMs ?? (isRamping ? rampEndsMs : 0);
   const room = columns - text.length - 2;

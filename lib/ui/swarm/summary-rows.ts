@@ -118,6 +118,6 @@ function atFullLoad({ series, clients: { peak } }: RunReport) {
   const full = counts.flatMap((count, index) => (count > 0 && count >= FULL_LOAD * peak ? [index] : []));
   if (full.length === 0) return null;
   const perSec = (column: readonly number[]) =>
-    full.reduce((sum, index) => sum + (column[index] ?? 0), 0) / full.length;
+    full.reduce((sum, index) => sum + (column[index] ?? 0), 0) / (full.length * series.intervalSec);
   return { requestsPerSec: perSec(requests), bitsPerSec: perSec(bytes) * 8 };
 }

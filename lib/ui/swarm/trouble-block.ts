@@ -38,7 +38,7 @@ export function conformance(scene: Scene): Block {
     [...wrong, ...broken],
     [
       { at: 8, lines: 1 },
-      { at: 25, lines: 3 },
+      { at: 25, lines: 2 },
     ],
   );
 }

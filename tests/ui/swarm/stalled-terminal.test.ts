@@ -17,7 +17,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 testWithTool("python3", "a terminal that takes nothing does not hold up the run", async () => {
   const folder = mkdtempSync(join(tmpdir(), "hlsctl-stalled-"));
   const out = join(folder, "out");
-  const driver = join(import.meta.dir, "driver.ts");
+  const driver = new URL("./driver.ts", import.meta.url).pathname;
   const child = Bun.spawn(["python3", "-c", UNREAD, out, process.execPath, driver, "timed"], {
     env: { ...process.env, TERM: "xterm", LANG: "C.UTF-8" },
     stdio: ["ignore", "ignore", "pipe"],

@@ -81,6 +81,17 @@ test("a run in which nothing came has no figures, and no NaN", () => {
   expect(Object.keys(requests)).not.toBeEmpty();
 });
 
+test("what came at full load is per second, however long the intervals of the series are", () => {
+  const loadOf = (report: RunReport) => /Load .*/.exec(renderSummary(report, PLAIN, 200))?.[0];
+  const { points } = good.series;
+  const of = (intervalSec: number): RunReport => {
+    const requests = points.t.map(() => 4900 * intervalSec);
+    return { ...good, series: { intervalSec, points: { ...points, requests } } };
+  };
+  expect(loadOf(of(1))).toContain("4,900/s and 10.6 Gbit/s at full load");
+  expect(loadOf(of(2))).toContain("4,900/s and 5.31 Gbit/s at full load");
+});
+
 test("an example from a server is printed without its control characters", () => {
   const conformance = [{ code: "x", level: "must" as const, count: 1, example: "seg\u001b[2J.ts" }];
   expect(renderSummary({ ...good, conformance }, PLAIN, WIDTH)).toContain("seg�[2J.ts");

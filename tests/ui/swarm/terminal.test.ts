@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { testWithTool } from "../../support/tools.ts";
 import { openTerminal, type Terminal } from "./tmux.ts";
 
-const DRIVER = join(import.meta.dir, "driver.ts");
+const DRIVER = new URL("./driver.ts", import.meta.url).pathname;
 /** What a shell needs of its terminal; all three are off in raw mode. */
 const STTY = "stty -a | tr ' ;' '\\n\\n' | grep -cxE 'isig|icanon|echo' | sed 's/^/sane: /'";
 
