@@ -13,7 +13,7 @@ import { waitUntilReady } from "./ready.ts";
 import { startServer } from "./server.ts";
 import { type ChildSpec, type Supervised, supervise } from "./supervise.ts";
 import { makeUndoStack, type UndoStack } from "./undo.ts";
-import { describedSegments } from "./verify-assets.ts";
+import { verifyFiles } from "./verify-assets.ts";
 
 export interface ExecuteContext {
   keeper: Keeper;
@@ -137,14 +137,15 @@ function isPrivate({ plan }: Execution, path: string): boolean {
 
 async function writePlayer(host: Host, plan: UpPlan, directory: string): Promise<void> {
   const { playerAssets } = await import("../origin/player/assets.ts");
-  const assets = {
-    ...playerAssets(plan.configuration.config.hls.masterPlaylist),
-    ...describedSegments(plan),
-  };
-  for (const [path, { body }] of Object.entries(assets)) {
-    const file = join(directory, path.endsWith("/") ? `${path}index.html` : path);
+  const pages = Object.entries(playerAssets(plan.configuration.config.hls.masterPlaylist));
+  for (const [path, content] of [
+    ...pages.map(([path, { body }]) => [path.endsWith("/") ? `${path}index.html` : path, body] as const),
+    ...verifyFiles(host, plan),
+  ]) {
+    const file = join(directory, path);
     await host.fs.makeDirectory(join(file, ".."));
-    await host.fs.writeText(file, body);
+    if (typeof content === "string") await host.fs.writeText(file, content);
+    else await host.fs.writeBytes(file, content);
   }
 }
 

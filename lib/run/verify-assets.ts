@@ -3,30 +3,41 @@ import { levelIdc } from "../derive/level.ts";
 import type { DerivedRendition } from "../derive/renditions.ts";
 import { SYNTH_PATTERNS } from "../hls/pattern.ts";
 import { VERIFY_PATH, VERIFY_SCHEMA, type VerifyClip, type VerifyDescription } from "../hls/verify.ts";
-import type { Assets, StaticFiles } from "../origin/respond.ts";
+import type { Host } from "../host/host.ts";
+import type { StaticFiles } from "../origin/respond.ts";
 import type { UpPlan } from "../plan/plan.ts";
 import { LOOP_AUDIO_SKIP_FRAMES } from "../render/loop.ts";
 
+/** Clips that are copied for nginx at most; those of a test pattern are small, those of a film may be not. */
+const COPY_LIMIT = 64 * 1024 * 1024;
+
 /** What `swarm --verify` asks an origin for: how its segments are made, and a loop's clips to make them from. */
 export function verifyAssets(plan: UpPlan): StaticFiles {
-  const isLoop = plan.instance.source.value === "loop";
-  const clips = isLoop ? plan.steps.flatMap(clipFiles) : [];
   const type = "application/octet-stream";
+  const clips = clipFiles(plan).map(([path, file]) => [path, { type, body: Bun.file(file) }]);
   return {
-    ...describedSegments(plan),
-    ...Object.fromEntries(clips.map(([path, file]) => [path, { type, body: Bun.file(file) }])),
+    [VERIFY_PATH]: { type: CONTENT_TYPES.json, body: textOf(plan, null) },
+    ...Object.fromEntries(clips),
   };
 }
 
-/** The description alone, for a server of files. */
-export function describedSegments(plan: UpPlan): Assets {
-  const body = `${JSON.stringify(describeSegments(plan))}\n`;
-  return { [VERIFY_PATH]: { type: CONTENT_TYPES.json, body } };
+/** The same for a server of files, by path. */
+export function verifyFiles(host: Host, plan: UpPlan): ReadonlyMap<string, string | Uint8Array> {
+  const clips = clipFiles(plan).map(([path, file]) => [path, host.fs.mapBytes(file)] as const);
+  const bytes = clips.reduce((sum, [, { length }]) => sum + length, 0);
+  if (bytes <= COPY_LIMIT)
+    return new Map<string, string | Uint8Array>([[VERIFY_PATH, textOf(plan, null)], ...clips]);
+  const megabytes = Math.round(bytes / 1024 / 1024);
+  const problem = `the clips of its loop have ${megabytes} MB, and no more than ${COPY_LIMIT / 1024 / 1024} are copied for nginx; use --server embedded`;
+  return new Map([[VERIFY_PATH, textOf(plan, problem)]]);
 }
 
-function describeSegments(plan: UpPlan): VerifyDescription {
+function textOf(plan: UpPlan, problem: string | null): string {
+  return `${JSON.stringify(describeSegments(plan, problem ?? problemOf(plan)))}\n`;
+}
+
+function describeSegments(plan: UpPlan, problem: string | null): VerifyDescription {
   const { config, derived } = plan.configuration;
-  const problem = problemOf(plan);
   return {
     schema: VERIFY_SCHEMA,
     problem,
@@ -38,14 +49,8 @@ function describeSegments(plan: UpPlan): VerifyDescription {
 }
 
 function problemOf({ instance }: UpPlan): string | null {
-  const { source, server } = instance;
-  if (source.value === "live") {
-    return "its source is a live encoder, whose bytes nobody can know beforehand; use --source embedded or loop";
-  }
-  if (source.value === "loop" && server.value === "nginx") {
-    return "nginx does not serve the clips of its loop; use --server embedded, or --source embedded";
-  }
-  return null;
+  if (instance.source.value !== "live") return null;
+  return "its source is a live encoder, whose bytes nobody can know beforehand; use --source embedded or loop";
 }
 
 function describe(plan: UpPlan, rendition: DerivedRendition) {
@@ -64,13 +69,13 @@ function clipOf({ configuration, instance }: UpPlan, { name, level }: DerivedRen
   return { kind: "synth", label: name.toUpperCase(), pattern, levelIdc: levelIdc(level) };
 }
 
-function clipFiles(step: UpPlan["steps"][number]): (readonly [path: string, file: string])[] {
-  if (step.kind !== "encode-clip") return [];
-  const { video, audio } = clipPaths(step.rendition);
-  return [
-    [video, step.videoPath],
-    [audio, step.audioPath],
-  ];
+function clipFiles({ instance, steps }: UpPlan): (readonly [path: string, file: string])[] {
+  if (instance.source.value !== "loop") return [];
+  return steps.flatMap((step) => {
+    if (step.kind !== "encode-clip") return [];
+    const { video, audio } = clipPaths(step.rendition);
+    return [[video, step.videoPath] as const, [audio, step.audioPath] as const];
+  });
 }
 
 function clipPaths(rendition: string): { video: string; audio: string } {
