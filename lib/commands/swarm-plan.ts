@@ -8,6 +8,7 @@ import { summariseSchedule } from "../load/schedule-summary.ts";
 import type { LoadShape } from "../load/shape.ts";
 import { makeHttpClient } from "../net/http-client.ts";
 import { openReactor } from "../net/open-reactor.ts";
+import { askOracle } from "../swarm/ask-oracle.ts";
 import type { FfmpegSpec, FfmpegWish } from "../swarm/ffmpeg/plan-client.ts";
 import { limitWarnings, type MachineLimits, requireLimits } from "../swarm/limits.ts";
 import { readLimits } from "../swarm/machine-limits.ts";
@@ -59,10 +60,12 @@ async function surveyFor({ viewer, http }: SwarmRequest, signal: AbortSignal): P
   const client = makeHttpClient(reactor, http);
   const running = reactor.run();
   try {
-    return await Promise.race([
-      surveyStream(viewer, { http: client, nowMs: () => reactor.nowMs() }),
-      whenAborted(signal),
-    ]);
+    const survey = surveyStream(viewer, { http: client, nowMs: () => reactor.nowMs() });
+    const asked = survey.then(async (found) => {
+      if (viewer.verify) await askOracle(viewer, http, reactor);
+      return found;
+    });
+    return await Promise.race([asked, whenAborted(signal)]);
   } finally {
     client.close();
     reactor.stop();
@@ -79,7 +82,7 @@ function whenAborted(signal: AbortSignal): Promise<never> {
 }
 
 /** The command of one FFmpeg client, for the engine and for `--print-cmd`. */
-export async function planFfmpeg(
+async function planFfmpeg(
   request: SwarmRequest,
   survey: Pick<StreamSurvey, "playlist">,
   host: Host,

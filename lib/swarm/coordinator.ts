@@ -11,6 +11,8 @@ export type EndedBy = "duration" | "interrupted" | "quit" | "threshold" | "capac
 
 /** From the last generator's readiness to the run's zero: until then orders are read and sockets opened. */
 const LEAD_MS = 100;
+/** With `--verify` the origin's media are loaded first. */
+const VERIFY_LEAD_MS = 1000;
 const READY_LIMIT_MS = 30_000;
 /** A generator that has not told of a second by then is told without. */
 const PATIENCE_MS = 700;
@@ -154,7 +156,8 @@ export class Coordinator {
   }
 
   #begin(): void {
-    this.#beginsAtMs = this.world.nowMs() + LEAD_MS;
+    const leadMs = this.options.spec.viewer.verify ? VERIFY_LEAD_MS : LEAD_MS;
+    this.#beginsAtMs = this.world.nowMs() + leadMs;
     for (const [index, link] of this.#links.entries()) {
       const share = { index, of: this.#links.length };
       link.order({

@@ -3,6 +3,7 @@ import { makeHttpClient } from "../net/http-client.ts";
 import type { Reactor } from "../net/reactor.ts";
 import type { Recorder } from "../stats/sample.ts";
 import { makeAudience } from "../viewer/audience.ts";
+import { askOracle } from "./ask-oracle.ts";
 import type { Engine } from "./engine.ts";
 import type { GeneratorSpec } from "./protocol.ts";
 import { viewerTools } from "./viewer-tools.ts";
@@ -11,8 +12,13 @@ import { viewerTools } from "./viewer-tools.ts";
 const FIRST_VIEWER_STREAM = 1000;
 
 /** Viewers as state machines in this process, each with an HTTP client of its own. */
-export function openNativeEngine(spec: GeneratorSpec, reactor: Reactor, recorder: Recorder): Engine {
-  const audience = makeAudience(spec.viewer, reactor, viewerTools);
+export async function openNativeEngine(
+  spec: GeneratorSpec,
+  reactor: Reactor,
+  recorder: Recorder,
+): Promise<Engine> {
+  const oracle = spec.viewer.verify ? await askOracle(spec.viewer, spec.http, reactor) : null;
+  const audience = makeAudience(spec.viewer, reactor, viewerTools, oracle);
   const present = new Map<number, { leave(): void }>();
 
   function start(id: number): void {

@@ -294,6 +294,8 @@ describe("what a swarm cannot begin with", () => {
     [["--ca", "missing.pem"], 4, "missing.pem"],
     [["--reconnect", "--no-reconnect"], 2, "cannot both"],
     [["--print-cmd"], 2, "--engine ffmpeg"],
+    [["--verify"], 12, "cannot be verified"],
+    [["--engine", "ffmpeg", "--verify"], 2, "native engine"],
     [["--set", "clients=0"], 3, "1 to 1000000"],
     [["--set", 'thresholds=["nonsense<1"]'], 3, "nonsense"],
   ])("%p ends with %d", async (args, status, words) => {

@@ -46,7 +46,13 @@ function coordinate(generators = 1) {
       return link;
     },
   };
-  const spec = { engine: "native", load: LOAD, net: "auto", ffmpeg: null } as never;
+  const spec = {
+    engine: "native",
+    load: LOAD,
+    viewer: { verify: false },
+    net: "auto",
+    ffmpeg: null,
+  } as never;
   const coordinator: Coordinator = new Coordinator(
     world,
     { spec, generators },
