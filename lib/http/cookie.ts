@@ -32,7 +32,7 @@ export function parseCookie(field: string, from: Target, unixMs: number): Cookie
     name,
     value: pair.slice(equals + 1).trim(),
     domain: domain === "" ? from.hostname : domain,
-    isHostOnly: domain === "" || domain === from.hostname,
+    isHostOnly: domain === "",
     path: given.get("path")?.startsWith("/") ? (given.get("path") ?? "/") : defaultPath(from.path),
     isSecure: given.has("secure"),
     expiresMs: expiry(given.get("max-age"), given.get("expires"), unixMs),

@@ -8,8 +8,8 @@ const HEAD_LIMIT_BYTES = 64 * 1024;
 const TOO_LARGE = "a head of more than 64 KiB";
 const SWITCHING_PROTOCOLS = 101;
 
-/** `nothing`: no request is out. `close`: the body lasts until the connection ends. */
-type Phase = "nothing" | "head" | "length" | "chunks" | "close";
+/** `idle`: no request is out. `close`: the body lasts until the connection ends. `over`: nobody listens any more. */
+type Phase = "idle" | "head" | "length" | "chunks" | "close" | "over";
 
 /** Hears what a reader finds. It may call the reader's `begin` in `onEnd`, and its `abandon` at any time. */
 export interface ResponseSink {
@@ -28,7 +28,7 @@ export interface ResponseSink {
 /** HTTP/1.1 responses of one connection, one after another (RFC 9112), from bytes in any pieces. No input makes it throw. */
 export class ResponseReader {
   readonly #sink: ResponseSink;
-  #phase: Phase = "nothing";
+  #phase: Phase = "idle";
   #hasBody = true;
   #isWanted = false;
   #keepsAlive = false;
@@ -52,9 +52,9 @@ export class ResponseReader {
     this.#received = 0;
   }
 
-  /** Nobody waits for the rest. */
+  /** Nobody waits for the rest; the connection is of no more use. */
   abandon(): void {
-    this.#phase = "nothing";
+    this.#phase = "over";
     this.#head = null;
     this.#chunks = null;
   }
@@ -73,7 +73,7 @@ export class ResponseReader {
   }
 
   feed(bytes: Uint8Array): void {
-    if (this.#phase === "nothing") return this.#surplus(bytes.length);
+    if (this.#phase === "idle") return this.#surplus(bytes.length);
     let at = 0;
     while (at < bytes.length && !this.#isOver()) at = this.#step(bytes, at);
   }
@@ -83,7 +83,8 @@ export class ResponseReader {
     const because = how ?? "the server closed the connection";
     const after = ` after ${this.#received} bytes of the body`;
     switch (this.#phase) {
-      case "nothing":
+      case "idle":
+      case "over":
         return;
       case "head":
         return this.#fail("reset", `${because} ${this.#hasBegun() ? "inside" : "before"} the answer's head`);
@@ -104,7 +105,7 @@ export class ResponseReader {
 
   /** By a method, because the sink may have changed it meanwhile. */
   #isOver(): boolean {
-    return this.#phase === "nothing";
+    return this.#phase === "idle" || this.#phase === "over";
   }
 
   #step(bytes: Uint8Array, at: number): number {
@@ -180,7 +181,7 @@ export class ResponseReader {
 
   #end(surplus: number): void {
     if (surplus > 0) return this.#surplus(surplus);
-    this.#phase = "nothing";
+    this.#phase = "idle";
     this.#chunks = null;
     this.#sink.onEnd(this.#keepsAlive);
   }
