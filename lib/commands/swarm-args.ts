@@ -83,7 +83,7 @@ const VIEWER_ARGS = {
 } as const;
 
 /** What viewers say to the server. */
-const HTTP_ARGS = {
+export const HTTP_ARGS = {
   header: {
     kind: "value",
     hint: "NAME:VALUE",

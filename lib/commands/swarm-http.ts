@@ -26,8 +26,16 @@ export function readUrl(words: SwarmWords): string {
   });
 }
 
+/** Where flags about HTTP were said. */
+export interface HttpWords {
+  find(name: "ca" | "user-agent"): Said | undefined;
+  all(name: "header" | "resolve"): Said[];
+  has(name: "no-cache" | "insecure"): boolean;
+  variable(name: "NO_CACHE"): Said | undefined;
+}
+
 /** What every request of the run has in common. */
-export async function readHttp(words: SwarmWords, host: Host): Promise<HttpOptions> {
+export async function readHttp(words: HttpWords, host: Host): Promise<HttpOptions> {
   const ca = words.find("ca");
   const noCache = words.variable("NO_CACHE");
   return {

@@ -20,6 +20,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./swarm.ts")).swarmCommand,
   },
   {
+    name: "probe",
+    description: "Watch a stream as one client and judge it by the rules of HLS",
+    load: async () => (await import("./probe.ts")).probeCommand,
+  },
+  {
     name: "ps",
     description: "List instances and what became of them",
     load: async () => (await import("./ps.ts")).psCommand,

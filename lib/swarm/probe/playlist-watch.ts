@@ -1,0 +1,176 @@
+import { LOW_LATENCY_RULES } from "../../hls/conformance/low-latency-rules.ts";
+import { isLive } from "../../hls/conformance/measures.ts";
+import { PLAYLIST_RULES } from "../../hls/conformance/playlist-rules.ts";
+import { UPDATE_RULES } from "../../hls/conformance/update-rules.ts";
+import type { MediaPlaylist } from "../../hls/playlist-shape.ts";
+import type { Exchange } from "../../http/exchange.ts";
+import { describeExchange, isGood } from "../../viewer/desk.ts";
+import { type Directives, isLowLatency, nextDirectives, withDirectives } from "../../viewer/directives.ts";
+import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
+import type { PlaylistShelf, PlaylistVersion, Reading } from "../../viewer/playlist-shelf.ts";
+import type { Asker } from "./asker.ts";
+import type { Change, Publication } from "./change-times.ts";
+import type { ProbeFindings } from "./findings.ts";
+import { TimeJudge } from "./time-judge.ts";
+import { checkPlaylistAnswer } from "./transfer-checks.ts";
+
+/** Loads of a live playlist in one target duration. Players must not ask so often (RFC 8216, 6.3.4); one judge may. */
+const LOADS_PER_TARGET = 5;
+const LEAST_PAUSE_MS = 200;
+
+export interface PlaylistEvents {
+  onVersion(version: PlaylistVersion, previous: PlaylistVersion | null, change: Change): void;
+}
+
+/** Loads one media playlist again and again, and judges every answer by itself, against the one before, and by its time. */
+export class PlaylistWatch {
+  version: PlaylistVersion | null = null;
+  loads = 0;
+  changes = 0;
+  trouble: string | null = null;
+  readonly publications: Publication[] = [];
+  #change: Change | null = null;
+  readonly #times: TimeJudge;
+  /** When the last good answer was asked for. */
+  #seenMs: number | null = null;
+
+  constructor(
+    private readonly asker: Asker,
+    private readonly findings: ProbeFindings,
+    private readonly shelf: PlaylistShelf,
+    private readonly url: string,
+    private readonly label: string,
+    private readonly events: PlaylistEvents,
+  ) {
+    this.#times = new TimeJudge(findings, url);
+  }
+
+  /** Until the playlist or the probe is over. `first` is an answer that was had before. */
+  async run(first: Exchange | null): Promise<void> {
+    let exchange = first ?? (await this.#load(null));
+    let directives: Directives | null = null;
+    while (exchange) {
+      this.#take(exchange, directives);
+      const { version } = this;
+      if (version && !isLive(version.playlist)) return;
+      await this.asker.until(this.#nextMs(exchange));
+      directives = this.#directives();
+      exchange = await this.#load(directives);
+    }
+  }
+
+  #directives(): Directives | null {
+    const { version } = this;
+    if (!version || this.trouble !== null || !isLowLatency(version.playlist, true)) return null;
+    return { ...nextDirectives(version, 0), canSkip: false };
+  }
+
+  async #load(directives: Directives | null): Promise<Exchange | null> {
+    const holdMs = 3000 * (this.version?.playlist.targetDurationSec ?? 0);
+    return this.asker.ask({
+      url: directives ? withDirectives(this.url, directives) : this.url,
+      lane: `${this.label} playlist`,
+      keepBytes: PLAYLIST_LIMIT,
+      isText: true,
+      ...(directives && { timeoutMs: holdMs + 1000 }),
+    });
+  }
+
+  #nextMs({ sentMs, endMs }: Exchange): number {
+    const target = this.version?.playlist.targetDurationSec ?? 1;
+    const part = this.version?.playlist.partTargetSec ?? null;
+    if (this.#directives()) return Math.max(endMs, sentMs + 250 * (part ?? target));
+    return Math.max(endMs, sentMs + Math.max(LEAST_PAUSE_MS, (1000 * target) / LOADS_PER_TARGET));
+  }
+
+  #take(exchange: Exchange, directives: Directives | null): void {
+    this.loads += 1;
+    this.findings.looked(["playlist-torn", "playlist-unparsable"]);
+    if (!isGood(exchange)) return this.#fail(exchange, directives);
+    const reading = this.shelf.read(this.url, exchange);
+    if (reading.kind !== "media") return this.#refuse(exchange, reading);
+    this.trouble = null;
+    const { version } = reading;
+    this.#judgeAnswer(exchange, version, directives);
+    if (this.version === version) this.#stay(exchange);
+    else this.#accept(exchange, version);
+    this.#seenMs = exchange.sentMs;
+  }
+
+  #fail(exchange: Exchange, directives: Directives | null): void {
+    if (exchange.problem === "truncated") this.findings.tell("playlist-torn", describeExchange(exchange));
+    const isLate = directives && (exchange.problem === "timeout" || exchange.status === 503);
+    if (isLate && exchange.problem === "timeout") {
+      this.findings.tell("blocking-reload-late", describeExchange(exchange));
+    }
+    this.trouble = describeExchange(exchange);
+  }
+
+  #refuse(exchange: Exchange, reading: Exclude<Reading, { kind: "media" }>): void {
+    if (reading.kind === "bad") this.findings.tell(reading.code, reading.problem);
+    else this.findings.tell("playlist-unparsable", `${exchange.url}: is a multivariant playlist`);
+    this.trouble = `${exchange.url} is no media playlist`;
+  }
+
+  #judgeAnswer(exchange: Exchange, version: PlaylistVersion, directives: Directives | null): void {
+    const { playlist, edge } = version;
+    const { sentMs, endMs } = exchange;
+    const { targetDurationSec } = playlist;
+    checkPlaylistAnswer(exchange, isLive(playlist) ? targetDurationSec : null, this.findings);
+    this.findings.looked(["cache-incoherent"]);
+    const known = this.shelf.coherence.judge(this.url, edge, { sentMs, endMs, targetDurationSec });
+    if (known) {
+      const came = `ends with ${edge.sequence} after ${known.sequence} had been served`;
+      this.findings.tell("cache-incoherent", `${this.url}: ${came}`);
+    }
+    if (directives) this.#judgeHold(exchange, version, directives);
+  }
+
+  #judgeHold({ url }: Exchange, { edge }: PlaylistVersion, { sequence, part }: Directives): void {
+    this.findings.looked(["blocking-reload-early", "blocking-reload-late"]);
+    const parts = part ?? Number.POSITIVE_INFINITY;
+    const isThere = edge.sequence >= sequence || (edge.sequence + 1 === sequence && edge.parts > parts);
+    if (!isThere)
+      this.findings.tell("blocking-reload-early", `${url}: was answered without what it asked for`);
+  }
+
+  #stay({ sentMs }: Exchange): void {
+    const { version } = this;
+    if (!version || !this.#change || !isLive(version.playlist)) return;
+    if (this.#times.isStale(this.#change, sentMs, version)) this.#change = null;
+  }
+
+  #accept(exchange: Exchange, version: PlaylistVersion): void {
+    const previous = this.version;
+    const where = this.label;
+    this.findings.looked(Object.keys(PLAYLIST_RULES));
+    if (version.playlist.partTargetSec !== null) this.findings.looked(PLAYLIST_LOW_LATENCY);
+    this.findings.tellAll(version.violations, where);
+    if (previous) {
+      this.findings.looked(Object.keys(UPDATE_RULES));
+      this.findings.tellAll(this.shelf.compare(previous, version), where);
+      this.changes += 1;
+    }
+    const change = { afterMs: this.#seenMs ?? exchange.sentMs, beforeMs: exchange.endMs };
+    if (previous && this.#change) this.#times.judge(this.#change, change, previous, version);
+    this.#note(version.playlist, exchange.endMs, previous);
+    // Of the first version nobody knows since when it has been there.
+    this.#change = previous ? change : { afterMs: Number.NEGATIVE_INFINITY, beforeMs: exchange.endMs };
+    this.version = version;
+    this.events.onVersion(version, previous, change);
+  }
+
+  /** When the newest segment was seen first, against its date. */
+  #note({ segments }: MediaPlaylist, atMs: number, previous: PlaylistVersion | null): void {
+    const newest = segments.at(-1);
+    if (!previous || !newest || newest.dateMs === null || newest.sequence <= previous.edge.sequence) return;
+    const endMs = newest.dateMs + 1000 * newest.durationSec;
+    this.publications.push({ atMs, delayMs: this.asker.unixMs(atMs) - endMs });
+  }
+}
+
+/** Rules of Low-Latency HLS that a playlist shows by itself or against the one before. */
+const PLAYLIST_LOW_LATENCY = Object.keys(LOW_LATENCY_RULES).filter(
+  (code) =>
+    !/^(?:blocking-reload-(?:early|late)|ll-|part-late|part-unavailable|delta-|rendition-report)/.test(code),
+);

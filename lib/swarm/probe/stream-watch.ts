@@ -1,0 +1,169 @@
+import { isLive, listedSec } from "../../hls/conformance/measures.ts";
+import { VARIANT_RULES } from "../../hls/conformance/playlist-rules.ts";
+import type { MediaPlaylist, Variant } from "../../hls/playlist-shape.ts";
+import type { Exchange } from "../../http/exchange.ts";
+import type { StreamReport } from "../../report/probe-shape.ts";
+import type { PlaylistShelf, PlaylistVersion } from "../../viewer/playlist-shelf.ts";
+import type { Asker } from "./asker.ts";
+import { averageBitRate, mediaSec, peakBitRate } from "./bit-rates.ts";
+import { type Change, judgeDrift } from "./change-times.ts";
+import type { ProbeFindings } from "./findings.ts";
+import { LowLatencyChecks } from "./low-latency-checks.ts";
+import { readMedia } from "./media-facts.ts";
+import { PlaylistWatch } from "./playlist-watch.ts";
+import { RemovedWatch } from "./removed-watch.ts";
+import { SegmentWatch } from "./segment-watch.ts";
+
+/** A media playlist of the stream; `variant` is what the multivariant playlist says of it. */
+export interface ProbedStream {
+  label: string;
+  url: string;
+  type: StreamReport["type"];
+  variant: Variant | null;
+}
+
+/** Segments of a live stream that are loaded from before the first look. */
+const LIVE_START = 3;
+/** EXTINF is rounded. */
+const BIT_RATE_TOLERANCE = 1.01;
+/** The average of a short time is none. */
+const AVERAGE = { tolerance: 1.05, leastSec: 20 };
+
+/** Everything about one media playlist of a probe. */
+export class StreamWatch {
+  readonly #playlist: PlaylistWatch;
+  readonly #segments: SegmentWatch;
+  readonly #removed: RemovedWatch;
+  readonly #lowLatency: LowLatencyChecks;
+  #longestSec = 0;
+  #side: Promise<void>[] = [];
+
+  constructor(
+    readonly stream: ProbedStream,
+    asker: Asker,
+    private readonly findings: ProbeFindings,
+    shelf: PlaylistShelf,
+  ) {
+    const { label, url } = stream;
+    this.#segments = new SegmentWatch(asker, findings, label);
+    this.#removed = new RemovedWatch(asker, findings, label);
+    this.#lowLatency = new LowLatencyChecks(asker, findings, url, label);
+    this.#playlist = new PlaylistWatch(asker, findings, shelf, url, label, {
+      onVersion: (version, previous, change) => this.#take(version, previous, change),
+    });
+  }
+
+  get playlist(): MediaPlaylist | null {
+    return this.#playlist.version?.playlist ?? null;
+  }
+
+  /** What went wrong that is no rule's matter. */
+  get trouble(): string | null {
+    return this.#playlist.trouble ?? this.#segments.trouble;
+  }
+
+  /** Until the stream or the probe is over. */
+  async run(first: Exchange | null): Promise<void> {
+    await this.#playlist.run(first);
+    await Promise.all([this.#segments.finish(), this.#removed.finish(), ...this.#side]);
+  }
+
+  /** What it all comes to; judges what only the whole shows. */
+  async report(ffprobe: string | null): Promise<StreamReport> {
+    const { label, url, type, variant } = this.stream;
+    const { measured, failed, slowestFirstByteMs, kept } = this.#segments;
+    const { publications, loads, changes } = this.#playlist;
+    this.#judgeBitRates();
+    this.#judgeDrift();
+    return {
+      label,
+      url,
+      type,
+      bandwidth: variant?.bandwidth ?? null,
+      averageBandwidth: variant?.averageBandwidth ?? null,
+      resolution: variant?.resolution ?? null,
+      codecs: variant?.codecs ?? null,
+      targetDurationSec: this.playlist?.targetDurationSec ?? null,
+      listedSec: this.playlist && listedSec(this.playlist),
+      playlistLoads: loads,
+      playlistChanges: changes,
+      segments: {
+        downloaded: measured.length,
+        failed,
+        bytes: measured.reduce((sum, { bytes }) => sum + bytes, 0),
+      },
+      peakBitsPerSec: peakBitRate(measured, this.playlist?.targetDurationSec ?? 0),
+      averageBitsPerSec: averageBitRate(measured),
+      slowestFirstByteMs,
+      publishDelayMs: median(publications.map(({ delayMs }) => delayMs)),
+      media: ffprobe === null ? null : await readMedia(ffprobe, kept, this.findings),
+    };
+  }
+
+  #take(version: PlaylistVersion, previous: PlaylistVersion | null, change: Change): void {
+    const { playlist } = version;
+    const isFirstLive = previous === null && isLive(playlist);
+    const first = isFirstLive ? version.edge.sequence - LIVE_START + 1 : 0;
+    this.#segments.take(playlist.segments, first);
+    if (playlist.partTargetSec !== null) {
+      if (previous === null) this.#side.push(this.#lowLatency.run(version));
+      this.#side.push(this.#lowLatency.take(version));
+    }
+    for (const segment of removedSegments(previous?.playlist, playlist)) {
+      this.#removed.add(segment, change.afterMs, this.#longestSec);
+    }
+    this.#longestSec = Math.max(this.#longestSec, listedSec(playlist));
+  }
+
+  /** Of the variant without its alternate audio, so that more than declared is more in any case. */
+  #judgeBitRates(): void {
+    const { variant, label } = this.stream;
+    const { measured } = this.#segments;
+    const peak = peakBitRate(measured, this.playlist?.targetDurationSec ?? 0);
+    if (!variant || peak === null) return;
+    this.findings.looked(["bandwidth-exceeded"]);
+    const told = (what: number, name: string, declared: number) =>
+      `${label}: ${Math.round(what / 1000)} kbit/s were measured, ${name} is ${Math.round(declared / 1000)} kbit/s`;
+    if (peak > variant.bandwidth * BIT_RATE_TOLERANCE) {
+      this.findings.tell("bandwidth-exceeded", told(peak, "BANDWIDTH", variant.bandwidth));
+    }
+    const { averageBandwidth } = variant;
+    const average = averageBitRate(measured);
+    if (averageBandwidth === null || average === null || !this.#isLongEnough()) return;
+    this.findings.looked(["average-bandwidth-exceeded"]);
+    if (average > averageBandwidth * AVERAGE.tolerance) {
+      const example = told(average, "AVERAGE-BANDWIDTH", averageBandwidth);
+      this.findings.tell("average-bandwidth-exceeded", example);
+    }
+  }
+
+  #isLongEnough(): boolean {
+    const { playlist } = this;
+    const isWhole =
+      playlist !== null && !isLive(playlist) && this.#segments.measured.length >= playlist.segments.length;
+    return isWhole || mediaSec(this.#segments.measured) >= AVERAGE.leastSec;
+  }
+
+  #judgeDrift(): void {
+    const drift = judgeDrift(this.#playlist.publications);
+    if (!drift) return;
+    this.findings.looked(["date-drift"]);
+    if (!drift.isDrift) return;
+    const way = drift.driftMs > 0 ? "fell behind" : "ran ahead of";
+    const by = (Math.abs(drift.driftMs) / 1000).toFixed(1);
+    this.findings.tell("date-drift", `${this.stream.label}: dates ${way} the clock by ${by} s meanwhile`);
+  }
+}
+
+/** Rules that media playlists show together. */
+export const TOGETHER_RULES = Object.keys(VARIANT_RULES);
+
+function removedSegments(previous: MediaPlaylist | undefined, next: MediaPlaylist) {
+  if (!previous || !isLive(next) || next.skipped > 0) return [];
+  return previous.segments.filter(({ sequence }) => sequence < next.mediaSequence);
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}
