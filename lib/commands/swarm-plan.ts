@@ -35,7 +35,8 @@ export async function prepareSwarm(
 ): Promise<PreparedSwarm> {
   const survey = await surveyFor(request, signal);
   const limits = await readLimits(host);
-  const ffmpeg = request.engine === "ffmpeg" ? await planFfmpeg(request, survey, host) : null;
+  const needsFfmpeg = request.engine === "ffmpeg" || request.canaries > 0;
+  const ffmpeg = needsFfmpeg ? await planFfmpeg(request, survey, host) : null;
   const capacity = request.capacity && fitCapacity(request.capacity, request, survey, limits);
   const load = capacity ? flatLoad(request.load, capacity.max) : request.load;
   const viewers = peakOf(load);
@@ -178,10 +179,35 @@ function planOf(
       clients: capacity ? capacity.max : peakOf(load),
     },
     spec: { engine, load: capacity ? null : load, viewer, http, net, ffmpeg },
+    canaries: request.canaries > 0 && ffmpeg ? canariesOf(request, load, ffmpeg) : null,
     generators: workers,
     thresholds: capacity ? [] : request.thresholds,
     capacity,
     notes,
+  };
+}
+
+const CANARIES_PER_SEC = 5;
+
+/** They come at once, whatever the swarm does, and stay to its end. */
+function canariesOf(
+  { canaries: clients, viewer, http, net }: SwarmRequest,
+  { durationMs, seed }: LoadShape,
+  ffmpeg: FfmpegSpec,
+): NonNullable<SwarmPlan["canaries"]> {
+  const load: LoadShape = {
+    clients,
+    rampRate: CANARIES_PER_SEC,
+    rampJitterMs: 0,
+    stages: [],
+    arrival: "uniform",
+    churn: null,
+    durationMs,
+    seed,
+  };
+  return {
+    clients,
+    spec: { engine: "ffmpeg", load, viewer: { ...viewer, verify: false }, http, net, ffmpeg },
   };
 }
 

@@ -173,6 +173,12 @@ function refuseWhatContradicts({ words, engine, capacity, canaries, viewer }: Sw
     refuse(["stage", "arrival", "churn", "seed", "threshold"], why);
     if (words.layers.some(({ args }) => args.duration !== undefined)) refuse(["duration"], why);
   }
+  if (capacity && canaries > 0) refuse(["canaries"], "does not go with --find-capacity");
+  if (canaries > 0 && viewer.variant === "adaptive") {
+    throw new Failure("usage-bad-value", "Canaries are FFmpeg clients, which do not adapt.", {
+      hint: "Take --variant highest, lowest, first or all.",
+    });
+  }
   if (engine === "ffmpeg") {
     refuse(["verify", "decrypt", "no-low-latency", "net", "canaries"], "is of the native engine");
     if (viewer.variant === "adaptive") {

@@ -112,6 +112,5 @@ function reportOf(outcome: SwarmOutcome, { expected, plan }: PreparedSwarm): Run
     nodes: 1,
     thresholds: verdicts,
     expected: plan.capacity ? null : expected,
-    canaries: null,
   });
 }

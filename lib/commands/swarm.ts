@@ -48,7 +48,7 @@ export const swarmCommand = defineCommand({
 });
 
 function printCommand({ plan }: PreparedSwarm, { out }: CommandContext): undefined {
-  const argv = plan.spec.ffmpeg?.argv ?? [];
+  const argv = (plan.canaries?.spec ?? plan.spec).ffmpeg?.argv ?? [];
   out.data("swarm", { argv });
   out.answer(quoteCommand(argv));
 }

@@ -1,11 +1,12 @@
 import { MUST_CODES } from "../report/levels.ts";
-import type { CapacityReport, Series } from "../report/report-shape.ts";
+import type { CanaryReport, CapacityReport, Series } from "../report/report-shape.ts";
 import type { Peaks } from "../stats/metric.ts";
 import type { OriginView, RunIdentity, RunView, ThresholdVerdict } from "../stats/run-view.ts";
 import type { Threshold } from "../stats/threshold.ts";
 import { ThresholdWatch } from "../stats/threshold-watch.ts";
 import type { Measurements } from "../stats/totals.ts";
 import { CapacityRun } from "./capacity-run.ts";
+import { compareCanaries } from "./compare-canaries.ts";
 import { type CommonSpec, Coordinator, type EndedBy, type SwarmWorld } from "./coordinator.ts";
 
 export type SwarmView = RunView<Measurements>;
@@ -25,6 +26,8 @@ export interface SwarmPlan {
     holdMs: number;
     rampRate: number;
   } | null;
+  /** FFmpeg clients beside a native swarm. */
+  canaries: { clients: number; spec: CommonSpec } | null;
   /** What is known before it begins and should be read at its end. */
   notes: readonly string[];
 }
@@ -48,6 +51,7 @@ export interface SwarmOutcome {
   verdicts: ThresholdVerdict[];
   invalidReasons: string[];
   capacity: CapacityReport | null;
+  canaries: CanaryReport | null;
   notes: string[];
 }
 
@@ -59,9 +63,12 @@ export class SwarmRun {
   readonly #coordinator: Coordinator;
   readonly #watch: ThresholdWatch;
   readonly #capacity: CapacityRun | null;
+  readonly #canaries: Coordinator | null;
   readonly #notes: string[];
   #openFilesLimit = 0;
   #closedMs = 0;
+  /** The first thing a canary complained of. */
+  #complaint: string | null = null;
 
   constructor(
     private readonly plan: SwarmPlan,
@@ -76,11 +83,15 @@ export class SwarmRun {
       onNote: (text) => this.#note(text),
     });
     this.#capacity = plan.capacity && this.#search(plan.capacity);
+    this.#canaries = plan.canaries && this.#release(plan.canaries.spec, world);
   }
 
   /** Resolves when no process is left. */
   async run(): Promise<SwarmOutcome> {
+    const flight = this.#canaries?.run();
     const endedBy = await this.#coordinator.run();
+    this.#canaries?.end(endedBy);
+    await flight;
     const { ledger } = this.#coordinator;
     return {
       identity: this.#identity,
@@ -93,6 +104,7 @@ export class SwarmRun {
       verdicts: this.#watch.verdicts(this.#figures, true),
       invalidReasons: this.#invalidReasons,
       capacity: this.#capacity?.report ?? null,
+      canaries: this.#canaryReport,
       notes: this.#notes,
     };
   }
@@ -103,6 +115,7 @@ export class SwarmRun {
 
   kill(): void {
     this.#coordinator.kill();
+    this.#canaries?.kill();
   }
 
   /** As it stands now. */
@@ -142,6 +155,27 @@ export class SwarmRun {
       order: (clients, ratePerSec) => this.#coordinator.order({ order: "target", clients, ratePerSec }),
       onStep: (text) => this.#note(text),
       onFound: () => this.end("capacity"),
+    });
+  }
+
+  /** What they measure stays apart from the swarm's. */
+  #release(spec: CommonSpec, world: SwarmWorld): Coordinator {
+    const onNote = (text: string) => {
+      this.#complaint ??= text;
+      this.#note(`Canaries: ${text}`);
+    };
+    return new Coordinator(world, { spec, generators: 1 }, { onBegin() {}, onSecond() {}, onNote });
+  }
+
+  get #canaryReport(): CanaryReport | null {
+    const { canaries } = this.plan;
+    if (!this.#canaries || !canaries) return null;
+    const [death] = this.#canaries.deaths;
+    const { clients } = canaries;
+    const example = death ?? this.#complaint;
+    return compareCanaries(this.#coordinator.ledger.totals, this.#canaries.ledger.totals, {
+      clients,
+      example,
     });
   }
 

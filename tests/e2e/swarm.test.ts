@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { RunReport } from "../../lib/report/report-shape.ts";
 import { type FaultOrigin, openFaultOrigin } from "../support/fault-origin.ts";
 import { eventually, freePort, isRunning, openSandbox, type Sandbox } from "../support/sandbox.ts";
+import { testWithTool } from "../support/tools.ts";
 
 const OFF = ["--metrics", "off"];
 const FAST = ["--ramp-rate", "1000", "--ramp-jitter", "0", ...OFF];
@@ -162,6 +163,19 @@ describe("a swarm", () => {
     expect(stdout).toContain("INVALID");
     expect(stdout).toContain("generator 1 ended by itself with status 137");
   }, 30_000);
+});
+
+testWithTool("ffmpeg", "canaries that cannot play what native viewers only count say so", async () => {
+  const origin = openFaultOrigin();
+  await using sandbox = await openSandbox();
+  const args = ["--clients", "5", "--canaries", "1", "--duration", "5s", ...FAST];
+  const report = (await sandbox.json(["swarm", origin.url, ...args])) as RunReport;
+  origin.stop();
+  expect(report.clients.started).toBe(5);
+  expect(report.canaries).toMatchObject({ clients: 1 });
+  const [played] = report.canaries?.figures ?? [];
+  expect(played?.agrees).toBe(false);
+  expect(played?.native).toBeGreaterThan(0.5);
 });
 
 describe("a search for the capacity", () => {
