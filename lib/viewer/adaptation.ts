@@ -14,7 +14,7 @@ export class Adaptation {
     private current: Programme,
   ) {}
 
-  /** After a piece has come, or failed; null: nothing changes. Parts are too short to judge by before their segment is over. */
+  /** After a piece has come, or failed; null: nothing changes. Parts are judged once a segment, by the first of them. */
   next(
     head: Playhead,
     piece: Piece,
@@ -22,7 +22,7 @@ export class Adaptation {
   ): { programme: Programme; isUp: boolean } | null {
     if (exchange && exchange.bytes > 0) this.bandwidth.add(exchange.bytes, tookMs(exchange));
     head.label = this.current.label;
-    if (!piece.isLast) return null;
+    if (piece.kind === "part" && piece.at.part > 0) return null;
     const conditions = {
       estimate: this.bandwidth.estimate,
       bufferedMs: head.bufferedMs(0),

@@ -6,10 +6,11 @@ import { DEFAULT_ESTIMATE } from "./bandwidth.ts";
 import { chooseProgrammes, listProgrammes, type Programme, type Stream } from "./choose-variants.ts";
 import type { Desk } from "./desk.ts";
 import type { Directives } from "./directives.ts";
-import { Playhead, type Source } from "./playhead.ts";
+import { Playhead } from "./playhead.ts";
 import type { Reading } from "./playlist-shelf.ts";
 import { findPosition, type Position } from "./position.ts";
 import { findBeginning } from "./start-point.ts";
+import type { Source } from "./supply.ts";
 import { Track } from "./track.ts";
 import { ONLY_VARIANT } from "./variant-labels.ts";
 

@@ -41,8 +41,8 @@ export interface Ask {
 
 /** What one viewer's parts work with. */
 export class Desk {
-  /** Keys of AES-128 by URI. */
-  readonly keys = new Map<string, Uint8Array>();
+  /** Keys of AES-128 by URI, once there are any. */
+  keys: Map<string, Uint8Array> | undefined;
   /** What the multivariant playlist defines. */
   variables: Variables | undefined;
 

@@ -1,11 +1,11 @@
 import type { Exchange } from "../http/exchange.ts";
 import { reconnectDelayMs } from "./backoff.ts";
 import type { Stream } from "./choose-variants.ts";
-import { isBefore } from "./coherence.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
 import { type Directives, isLowLatency, nextDirectives, withDirectives } from "./directives.ts";
 import { PlaylistJudge } from "./playlist-judge.ts";
 import type { PlaylistVersion, Reading } from "./playlist-shelf.ts";
+import { isNews, nextDueMs } from "./reload-rules.ts";
 import { isComplete } from "./start-point.ts";
 
 export interface FollowerEvents {
@@ -17,9 +17,6 @@ export interface FollowerEvents {
 
 /** Bytes of a playlist, decoded; ten thousand segments need one. */
 export const PLAYLIST_LIMIT = 8 * 1024 * 1024;
-
-/** Of a part target, between two blocking reloads: whoever is behind catches up, and a server that never holds is not flooded. */
-const LEAST_HOLD = 0.25;
 
 /**
  * Keeps a media playlist up to date. An ordinary one is loaded again a target duration after a load that brought something new and
@@ -68,9 +65,12 @@ export class PlaylistFollower {
 
   private directives(): Directives | null {
     const { version } = this;
-    if (!version || this.isPlainNext || !isLowLatency(version.playlist, this.desk.options.lowLatency))
-      return null;
+    if (!version || this.isPlainNext || !this.isLow(version)) return null;
     return nextDirectives(version, this.desk.now() - this.arrivedMs);
+  }
+
+  private isLow({ playlist }: PlaylistVersion): boolean {
+    return isLowLatency(playlist, this.desk.options.lowLatency);
   }
 
   private load(dueMs: number, directives: Directives | null): void {
@@ -118,12 +118,20 @@ export class PlaylistFollower {
     this.judge.age(reading.version, exchange);
     const version = this.whole(reading.version);
     if (version === null) return this.reloadWhole(exchange, directives);
-    const isNew = this.isNews(version, exchange.endMs);
+    const isNew =
+      this.version === null ||
+      isNews(this.version, version, exchange.endMs - this.arrivedMs, this.isLow(version));
     if (directives) this.judge.hold(exchange, directives, version);
     if (isNew) this.accept(version, exchange.endMs);
     else this.judge.staleness(version, this.arrivedMs, exchange.sentMs);
     if (!isComplete(version.playlist))
-      this.plan(this.nextDueMs(version, isNew, directives !== null, exchange));
+      this.plan(
+        nextDueMs(version.playlist, exchange, {
+          isNew,
+          isHeld: directives !== null,
+          isLow: this.isLow(version),
+        }),
+      );
   }
 
   /** At once, but not for ever. */
@@ -140,37 +148,12 @@ export class PlaylistFollower {
     return this.version && this.desk.shared.shelf.merge(this.version, version);
   }
 
-  private isNews(version: PlaylistVersion, nowMs: number): boolean {
-    if (this.version === null) return true;
-    if (this.version === version) return false;
-    const { playlist, edge } = version;
-    if (!isLowLatency(playlist, this.desk.options.lowLatency)) return true;
-    // Something older is no answer to a blocking reload, unless the stream has begun anew.
-    if (isBefore(edge, this.version.edge)) return nowMs - this.arrivedMs > 3000 * playlist.targetDurationSec;
-    return !isSameState(this.version, version);
-  }
-
   private accept(version: PlaylistVersion, arrivedMs: number): void {
     const previous = this.version;
     this.judge.change(previous, version);
     this.version = version;
     this.arrivedMs = arrivedMs;
     this.events.onVersion(version, previous, arrivedMs);
-  }
-
-  private nextDueMs(
-    { playlist }: PlaylistVersion,
-    isNew: boolean,
-    isHeld: boolean,
-    exchange: Exchange,
-  ): number {
-    const { targetDurationSec, partTargetSec } = playlist;
-    const { sentMs, endMs } = exchange;
-    if (isLowLatency(playlist, this.desk.options.lowLatency) && partTargetSec !== null) {
-      if (isNew && !isHeld) return endMs;
-      return Math.max(endMs, sentMs + 1000 * partTargetSec * (isNew ? LEAST_HOLD : 1));
-    }
-    return sentMs + 1000 * targetDurationSec * (isNew ? 1 : 0.5);
   }
 
   private fail(exchange: Exchange): void {
@@ -181,14 +164,4 @@ export class PlaylistFollower {
     const delayMs = reconnectDelayMs(this.failures, reconnectDelayMaxMs, this.desk.world.random());
     this.plan(exchange.endMs + delayMs);
   }
-}
-
-/** The same content whether it came whole or as a delta update. */
-function isSameState(a: PlaylistVersion, b: PlaylistVersion): boolean {
-  return (
-    a.edge.sequence === b.edge.sequence &&
-    a.edge.parts === b.edge.parts &&
-    a.playlist.mediaSequence === b.playlist.mediaSequence &&
-    a.playlist.isEnded === b.playlist.isEnded
-  );
 }

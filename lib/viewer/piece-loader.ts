@@ -1,11 +1,11 @@
 import type { ViolationCode } from "../hls/conformance/violations.ts";
-import type { SegmentKey } from "../hls/playlist-shape.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { ByteCheck } from "./byte-check.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
 import { fetchResource } from "./fetch-resource.ts";
 import type { Piece } from "./piece.ts";
 import type { Preload } from "./preload.ts";
+import { isPlainKey, KEY_BYTES, vectorOf } from "./segment-keys.ts";
 
 export interface LoadedPiece {
   isGood: boolean;
@@ -21,7 +21,6 @@ interface Order {
   onEnd: OnLoaded;
 }
 
-const KEY_BYTES = 16;
 const KEY_LIMIT = 4096;
 /** Segments that are decrypted are kept for it. */
 const SEGMENT_LIMIT = 64 * 1024 * 1024;
@@ -56,7 +55,7 @@ export class PieceLoader {
 
   private loadKey(piece: Piece, order: Order): void {
     const { key } = piece;
-    if (!isPlainKey(key) || this.desk.keys.has(key.uri)) return this.loadInit(piece, order);
+    if (!isPlainKey(key) || this.desk.keys?.has(key.uri)) return this.loadInit(piece, order);
     this.ask("key", key.uri, null, order.dueMs, KEY_LIMIT, (exchange) => {
       if (!isGood(exchange)) return order.onEnd({ isGood: false, exchange: null });
       this.keepKey(key.uri, exchange);
@@ -68,6 +67,7 @@ export class PieceLoader {
     const body = exchange.body ?? new Uint8Array();
     if (body.length !== KEY_BYTES)
       this.tell("key-length", `${exchange.url}: ${body.length} octets, ${KEY_BYTES} are needed`);
+    this.desk.keys ??= new Map();
     this.desk.keys.set(uri, body);
   }
 
@@ -143,7 +143,7 @@ export class PieceLoader {
   }
 
   private decrypt(piece: Piece, exchange: Exchange): void {
-    const key = piece.key && this.desk.keys.get(piece.key.uri);
+    const key = piece.key && this.desk.keys?.get(piece.key.uri);
     if (!piece.key || key?.length !== KEY_BYTES || exchange.body === null) return;
     const iv = vectorOf(piece.key, piece.sequence);
     if (this.desk.shared.tools.decrypt(key, iv, exchange.body) !== null) return;
@@ -153,15 +153,4 @@ export class PieceLoader {
   private tell(code: ViolationCode, example: string): void {
     this.desk.world.recorder.violation(code, example);
   }
-}
-
-/** Whole segments under a key that anybody may ask for; keys of DRM systems are not. */
-function isPlainKey(key: SegmentKey | null): key is SegmentKey {
-  return key !== null && key.method === "AES-128" && key.keyFormat === "identity";
-}
-
-/** The media sequence number, big-endian, where the playlist tells no vector (RFC 8216, 5.2). */
-function vectorOf(key: SegmentKey, sequence: number): Uint8Array {
-  const hex = key.iv ?? sequence.toString(16).padStart(32, "0");
-  return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }

@@ -1,6 +1,7 @@
 import type { Recorder } from "../stats/sample.ts";
 import { Dateline } from "./dateline.ts";
 import type { Cancellable } from "./desk.ts";
+import { type Source, Supply } from "./supply.ts";
 import type { Settling, Ticker } from "./ticker.ts";
 import type { Clock } from "./viewer-shape.ts";
 
@@ -15,9 +16,6 @@ export interface PlayheadWorld {
   onState(head: Playhead): void;
 }
 
-/** What comes to a playhead: its picture (or everything), and alternate audio. */
-export type Source = 0 | 1;
-
 /**
  * A player without a decoder: media goes in, wall-clock time takes it out. It starts with the first whole segment (or part) of every
  * source, stalls when any of them has run out, and goes on when each has a segment again. Turns are exact: a stall begins when
@@ -27,8 +25,7 @@ export class Playhead implements Settling {
   state: PlayheadState = "starting";
   /** Media it wants before it goes on after a stall; 0: one segment is enough. */
   resumeMs = 0;
-  private readonly filledMs: [number, number] = [0, 0];
-  private readonly isFinished: [boolean, boolean];
+  private readonly supply: Supply;
   private positionMs = 0;
   /** Accounts are complete up to here. */
   private settledMs: number;
@@ -41,17 +38,17 @@ export class Playhead implements Settling {
     private readonly world: PlayheadWorld,
     /** Of the variant that plays. */
     public label: string,
-    private readonly sources: 1 | 2,
+    sources: 1 | 2,
   ) {
     this.settledMs = world.clock.nowMs();
-    this.isFinished = [false, sources === 1];
+    this.supply = new Supply(sources);
     this.seat = world.ticker.add(this);
   }
 
   /** What a source still has before the playhead, ms. */
   bufferedMs(source: Source): number {
     this.settle(this.world.clock.nowMs());
-    return this.filledMs[source] - this.positionMs;
+    return this.supply.endMs(source) - this.positionMs;
   }
 
   get isMoving(): boolean {
@@ -65,21 +62,21 @@ export class Playhead implements Settling {
   append(source: Source, durationMs: number, dateMs: number | null): void {
     if (this.isOver) return;
     this.settle(this.world.clock.nowMs());
-    if (source === 0 && dateMs !== null) this.dates.note(this.filledMs[0], dateMs);
-    this.filledMs[source] += durationMs;
+    if (source === 0 && dateMs !== null) this.dates.note(this.supply.endMs(0), dateMs);
+    this.supply.add(source, durationMs);
     this.moveOn();
   }
 
   /** Media at the very beginning that is not shown. */
   skip(source: Source, durationMs: number): void {
-    this.filledMs[source] -= durationMs;
+    this.supply.add(source, -durationMs);
   }
 
   /** Nothing more comes from this source. */
   finish(source: Source): void {
     if (this.isOver) return;
     this.settle(this.world.clock.nowMs());
-    this.isFinished[source] = true;
+    this.supply.finish(source);
     this.moveOn();
   }
 
@@ -117,16 +114,20 @@ export class Playhead implements Settling {
     this.settledMs = Math.max(this.settledMs, nowMs);
   }
 
+  private get leftMs(): number {
+    return this.supply.playableMs - this.positionMs;
+  }
+
   private play(nowMs: number): void {
-    const elapsedMs = Math.min(nowMs - this.settledMs, this.leftMs());
+    const elapsedMs = Math.min(nowMs - this.settledMs, this.leftMs);
     if (elapsedMs > 0) {
       this.positionMs += elapsedMs;
       this.settledMs += elapsedMs;
       this.world.recorder.played(this.label, elapsedMs);
       this.dates.forget(this.positionMs);
     }
-    if (this.leftMs() > SLACK_MS) return;
-    if (this.isAllFinished()) this.leave("ended");
+    if (this.leftMs > SLACK_MS) return;
+    if (this.supply.isFinished) this.leave("ended");
     else if (nowMs > this.settledMs) this.beginStall();
   }
 
@@ -136,15 +137,15 @@ export class Playhead implements Settling {
 
   /** After something came: begins, goes on, or ends. */
   private moveOn(): void {
-    const leftMs = this.leftMs();
-    const isEnough = leftMs > SLACK_MS && (leftMs >= this.resumeMs || this.isAllFinished());
+    const leftMs = this.leftMs;
+    const isEnough = leftMs > SLACK_MS && (leftMs >= this.resumeMs || this.supply.isFinished);
     if (this.state === "starting" && leftMs > SLACK_MS) {
       this.world.recorder.startup(this.label, this.settledMs - this.world.startedMs);
       this.enter("playing");
     } else if (this.state === "stalled" && isEnough) {
       this.endStall();
       this.enter("playing");
-    } else if (leftMs <= SLACK_MS && this.isAllFinished()) this.leave("ended");
+    } else if (leftMs <= SLACK_MS && this.supply.isFinished) this.leave("ended");
     if (this.state === "playing") this.watch();
   }
 
@@ -179,26 +180,11 @@ export class Playhead implements Settling {
 
   /** One timer at a time, moved on when it finds more media than it was set for. */
   private watch(): void {
-    this.timer ??= this.world.clock.at(this.settledMs + this.leftMs() + SLACK_MS, () => {
+    this.timer ??= this.world.clock.at(this.settledMs + this.leftMs + SLACK_MS, () => {
       this.timer = null;
       this.settle(this.world.clock.nowMs());
       if (this.state === "playing") this.watch();
     });
-  }
-
-  /** A finished source does not hold the others up. */
-  private leftMs(): number {
-    const [first, second] = this.filledMs;
-    const [isFirstDone, isSecondDone] = this.isFinished;
-    if (this.sources === 1) return first - this.positionMs;
-    if (isFirstDone && isSecondDone) return Math.max(first, second) - this.positionMs;
-    if (isFirstDone) return second - this.positionMs;
-    if (isSecondDone) return first - this.positionMs;
-    return Math.min(first, second) - this.positionMs;
-  }
-
-  private isAllFinished(): boolean {
-    return this.isFinished[0] && this.isFinished[1];
   }
 }
 

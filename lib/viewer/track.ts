@@ -4,14 +4,17 @@ import type { Stream } from "./choose-variants.ts";
 import type { Cancellable, Desk } from "./desk.ts";
 import { type Directives, isLowLatency } from "./directives.ts";
 import { PlaylistFollower } from "./follower.ts";
+import { earliestRoomMs, liveLatencyMs } from "./head-measures.ts";
 import { Listings } from "./listings.ts";
 import { type Piece, pieceAt } from "./piece.ts";
 import { type LoadedPiece, PieceLoader } from "./piece-loader.ts";
-import type { Playhead, Source } from "./playhead.ts";
+import type { Playhead } from "./playhead.ts";
 import type { PlaylistVersion, Reading } from "./playlist-shelf.ts";
 import { type Position, positionOf } from "./position.ts";
 import { Preload } from "./preload.ts";
-import { type Beginning, type Cursor, findLiveEdge, firstOf, isComplete } from "./start-point.ts";
+import { type Beginning, type Cursor, firstOf, isComplete } from "./start-point.ts";
+import type { Source } from "./supply.ts";
+import { WindowWatch } from "./window-watch.ts";
 
 export interface TrackEvents {
   /** A piece has come, or was given up. */
@@ -40,6 +43,7 @@ export class Track {
   private readonly follower: PlaylistFollower;
   private readonly loader: PieceLoader;
   private readonly listings = new Listings();
+  private readonly window = new WindowWatch();
   private preload: Preload | null = null;
   private isLow = false;
   private cursor: Cursor | null = null;
@@ -48,8 +52,6 @@ export class Track {
   private isDone = false;
   /** What it tells comes back as `pump`. */
   private isInside = false;
-  /** Since when the playlist has been ending before what was loaded already; null: it does not. */
-  private behindSinceMs: number | null = null;
 
   constructor(
     private readonly desk: Desk,
@@ -131,25 +133,12 @@ export class Track {
     this.preload.update(playlist, this.desk.now());
   }
 
-  /**
-   * What left the window is missed, and a viewer of a live stream jumps back to where one begins, as hls.js does. A stream whose
-   * numbers have been behind for three target durations has begun anew.
-   */
   private catchUp(): void {
-    const { playlist, cursor } = this;
     const version = this.follower.version;
-    const first = playlist?.segments[0];
-    if (this.isDone || this.loader.isBusy || !playlist || !version || !cursor || !first) return;
-    if (cursor.sequence < first.sequence) {
-      this.recorder.segmentsMissed(this.place.stream.label, first.sequence - cursor.sequence);
-      this.cursor = isComplete(playlist) ? firstOf(playlist) : findLiveEdge(playlist, this.isLow);
-    }
-    const nowMs = this.desk.now();
-    if (cursor.sequence <= version.edge.sequence + 1) this.behindSinceMs = null;
-    else this.behindSinceMs ??= nowMs;
-    if (this.behindSinceMs === null || nowMs - this.behindSinceMs < 3000 * playlist.targetDurationSec) return;
-    this.behindSinceMs = null;
-    this.cursor = findLiveEdge(playlist, this.isLow);
+    if (this.isDone || this.loader.isBusy || !version || !this.cursor) return;
+    const { cursor, missed } = this.window.judge(version, this.cursor, this.isLow, this.desk.now());
+    if (missed > 0) this.recorder.segmentsMissed(this.place.stream.label, missed);
+    this.cursor = cursor;
   }
 
   private loadNext(playlist: MediaPlaylist): void {
@@ -179,7 +168,7 @@ export class Track {
   }
 
   private loadWhenRoom(piece: Piece): void {
-    const roomMs = this.findRoomMs();
+    const roomMs = earliestRoomMs(this.place, this.desk.options.bufferSec * 1000);
     // Read after the room, whose "now" is an earlier one by then.
     const nowMs = this.desk.now();
     if (roomMs === null) return;
@@ -190,17 +179,6 @@ export class Track {
     }
     const dueMs = Math.max(this.listings.atMs(piece.at) ?? nowMs, this.roomMs);
     this.loader.load(piece, dueMs, this.preload, (loaded) => this.take(piece, dueMs, loaded));
-  }
-
-  /** When the neediest playhead has room; null: not before something changes. */
-  private findRoomMs(): number | null {
-    const limitMs = this.desk.options.bufferSec * 1000;
-    let earliest: number | null = null;
-    for (const head of this.place.heads) {
-      const roomMs = head.isOver ? null : head.roomAtMs(this.place.source, limitMs);
-      if (roomMs !== null && (earliest === null || roomMs < earliest)) earliest = roomMs;
-    }
-    return earliest;
   }
 
   private take(piece: Piece, dueMs: number, loaded: LoadedPiece): void {
@@ -235,20 +213,12 @@ export class Track {
     for (const head of this.place.heads) head.finish(this.place.source);
   }
 
-  /** By the dates of the playlist; without them the way to the end of what it lists. */
   private tellLatency(piece: Piece): void {
     const { playlist } = this;
     if (this.place.source !== 0 || !playlist || isComplete(playlist)) return;
-    const { clock } = this.desk.world;
     for (const head of this.place.heads) {
       if (head.isOver) continue;
-      const dateMs = head.dateMs();
-      const bufferedMs = Math.max(0, head.bufferedMs(0));
-      const restMs = dateMs === null ? positionOf(playlist, piece.next, 0).afterMs : 0;
-      this.recorder.liveLatency(
-        head.label,
-        dateMs === null ? bufferedMs + restMs : clock.epochMs + clock.nowMs() - dateMs,
-      );
+      this.recorder.liveLatency(head.label, liveLatencyMs(head, playlist, piece.next, this.desk.world.clock));
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Origin } from "./stage-http.ts";
 
-export const PART_MS = 500;
+const PART_MS = 500;
 const PARTS = 4;
 const SEGMENT_MS = PART_MS * PARTS;
 const EPOCH_MS = 1_800_000_000_000;

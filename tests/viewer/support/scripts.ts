@@ -48,7 +48,7 @@ export function vodPlaylist(count: number, targetSec = 2, extra: (n: number) => 
 }
 
 /** Playlists of `playlist`, segments that take `tookMs`. */
-export function origin(
+function origin(
   playlist: (nowMs: number, url: string) => string,
   segment: Answer = { bytes: 50_000 },
 ): Origin {
