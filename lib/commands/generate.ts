@@ -1,3 +1,4 @@
+import { EXIT, Failure } from "../errors.ts";
 import { readLines } from "../swarm/read-lines.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_ARGS } from "./common-args.ts";
@@ -13,12 +14,23 @@ export const generateCommand = defineCommand({
       import("../swarm/report-pipe.ts"),
       import("../swarm/order-lines.ts"),
     ]);
-    await runGenerator({
-      orders: parseOrders(readLines(Bun.stdin.stream())),
-      pipe: openReportPipe(Bun.stdout.writer()),
-      openFilesLimit: host.native.openFilesLimit(),
-    });
-    // A pending read of stdin would keep the process.
-    process.exit(process.exitCode ?? 0);
+    try {
+      await runGenerator({
+        orders: parseOrders(readLines(Bun.stdin.stream())),
+        pipe: openReportPipe(Bun.stdout.writer()),
+        openFilesLimit: host.native.openFilesLimit(),
+      });
+      // A pending read of stdin would keep the process, here and below.
+      process.exit(EXIT.ok);
+    } catch (error) {
+      await Bun.write(Bun.stderr, `${wordsOf(error)}\n`);
+      process.exit(EXIT.bug);
+    }
   },
 });
+
+/** What the coordinator tells as the generator's last words. */
+function wordsOf(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

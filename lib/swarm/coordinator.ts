@@ -18,6 +18,8 @@ const READY_LIMIT_MS = 30_000;
 const PATIENCE_MS = 700;
 /** After `stop` the viewers leave; FFmpeg processes are given time to end. */
 const STOP_LIMIT_MS = 10_000;
+/** A generator that has told nothing for so long does not live any more, whatever the system says. */
+const SILENCE_LIMIT_MS = 15_000;
 /** Viewers that are due since less than this may still be on their way. */
 const START_GRACE_MS = 1000;
 
@@ -59,6 +61,9 @@ export class Coordinator {
   #patience: { cancel(): void } | null = null;
   readonly #links: GeneratorLink[] = [];
   readonly #living = new Set<number>();
+  /** When each generator that lives was heard of last. */
+  readonly #heardMs = new Map<number, number>();
+  readonly #silent = new Set<number>();
   /** Those that have told the end. */
   readonly #finished = new Set<number>();
   readonly #timers = new Set<{ cancel(): void }>();
@@ -165,7 +170,20 @@ export class Coordinator {
         spec: { ...this.options.spec, beginsAtMs: this.#beginsAtMs, share },
       });
     }
+    for (const index of this.#living) this.#heardMs.set(index, this.#beginsAtMs);
+    this.#listen();
     this.events.onBegin(this.#beginsAtMs);
+  }
+
+  /** Nobody waits for a generator that is stuck. */
+  #listen(): void {
+    const nowMs = this.world.nowMs();
+    for (const index of this.#living) {
+      if (nowMs - (this.#heardMs.get(index) ?? nowMs) < SILENCE_LIMIT_MS) continue;
+      this.#silent.add(index);
+      this.#links[index]?.kill();
+    }
+    if (this.#living.size > 0) this.#after(SILENCE_LIMIT_MS / 3, () => this.#listen());
   }
 
   async #watch(link: GeneratorLink, index: number): Promise<void> {
@@ -173,12 +191,14 @@ export class Coordinator {
     this.#living.delete(index);
     if (this.#finished.has(index)) return;
     this.ledger.forget(index);
-    this.deaths.push(describeDeath(index, status, lastWords));
+    const isSilent = this.#silent.has(index);
+    this.deaths.push(isSilent ? describeSilence(index) : describeDeath(index, status, lastWords));
     if (this.#living.size === 0) this.#endedBy ??= "generator";
     this.#closeWhatIsTold();
   }
 
   #take(index: number, report: Report): void {
+    this.#heardMs.set(index, this.world.nowMs());
     switch (report.report) {
       case "ready":
         this.#ready += 1;
@@ -260,4 +280,8 @@ function wholeSecond(ms: number): number {
 function describeDeath(index: number, status: number, lastWords: readonly string[]): string {
   const words = lastWords.length === 0 ? "" : `: ${lastWords.slice(-3).join(" · ")}`;
   return `generator ${index + 1} ended by itself with status ${status}${words}`;
+}
+
+function describeSilence(index: number): string {
+  return `generator ${index + 1} told nothing for ${SILENCE_LIMIT_MS / 1000} s and was killed`;
 }

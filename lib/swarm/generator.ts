@@ -27,13 +27,17 @@ export async function runGenerator(world: GeneratorWorld): Promise<void> {
   if (first.done || first.value.order !== "begin") return;
   const { spec } = first.value;
   const reactor = openReactor(spec.net);
-  const running = reactor.run();
   try {
-    await perform(spec, reactor, world);
+    await Promise.race([perform(spec, reactor, world), failOfReactor(reactor)]);
   } finally {
     reactor.stop();
-    await running;
   }
+}
+
+/** A reactor that ends while there are viewers has failed. */
+async function failOfReactor(reactor: Reactor): Promise<never> {
+  await reactor.run();
+  throw new Error("the event loop ended by itself");
 }
 
 async function perform(spec: GeneratorSpec, reactor: Reactor, world: GeneratorWorld): Promise<void> {

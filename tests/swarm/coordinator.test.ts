@@ -4,7 +4,6 @@ import { Measurements } from "../../lib/stats/totals.ts";
 import { Coordinator, type SwarmWorld } from "../../lib/swarm/coordinator.ts";
 import type { GeneratorLink } from "../../lib/swarm/generator-process.ts";
 import type { Order, Report } from "../../lib/swarm/protocol.ts";
-import { type FakeClock, fakeClock } from "../support/fake-clock.ts";
 
 const LOAD: LoadShape = {
   clients: 10,
@@ -29,17 +28,13 @@ interface FakeGenerator {
 
 /** A coordinator whose generators do what the test says. */
 function coordinate(generators = 1) {
-  const clock: FakeClock = fakeClock();
+  const clock = manualClock();
   const fakes: FakeGenerator[] = [];
   const notes: string[] = [];
   const seconds: number[] = [];
   const world: SwarmWorld = {
-    nowMs: () => clock.nowMs(),
-    after(ms, run) {
-      const cancelled = new AbortController();
-      void clock.sleep(ms, cancelled.signal).then(() => cancelled.signal.aborted || run());
-      return { cancel: () => cancelled.abort() };
-    },
+    nowMs: clock.nowMs,
+    after: clock.after,
     start(onReport) {
       const { fake, link } = fakeGenerator(onReport);
       fakes.push(fake);
@@ -64,6 +59,31 @@ function coordinate(generators = 1) {
   );
   const done = coordinator.run();
   return { coordinator, done, fakes, notes, seconds, clock };
+}
+
+/** Time that stands still until the test moves it. */
+function manualClock() {
+  let nowMs = 1_700_000_000_000;
+  const timers = new Set<{ dueMs: number; run(): void }>();
+  return {
+    nowMs: () => nowMs,
+    after(ms: number, run: () => void) {
+      const timer = { dueMs: nowMs + ms, run };
+      timers.add(timer);
+      return { cancel: () => void timers.delete(timer) };
+    },
+    advance(ms: number) {
+      const untilMs = nowMs + ms;
+      for (;;) {
+        const [next] = [...timers].sort((one, other) => one.dueMs - other.dueMs);
+        if (!next || next.dueMs > untilMs) break;
+        timers.delete(next);
+        nowMs = next.dueMs;
+        next.run();
+      }
+      nowMs = untilMs;
+    },
+  };
 }
 
 function fakeGenerator(onReport: (report: Report) => void): { fake: FakeGenerator; link: GeneratorLink } {
@@ -161,9 +181,11 @@ describe("a coordinator", () => {
   });
 
   test("waits for a generator that is late for a moment only, and loses nothing of it", async () => {
-    const { fakes, seconds, coordinator, done } = await begun(2);
+    const { fakes, seconds, coordinator, done, clock } = await begun(2);
     fakes[0]?.interval(1000, 3);
-    await Bun.sleep(5);
+    clock.advance(650);
+    expect(seconds).toEqual([]);
+    clock.advance(100);
     expect(seconds).toEqual([1000]);
     fakes[0]?.interval(2000, 3);
     fakes[1]?.interval(2000, 8);
@@ -208,11 +230,13 @@ describe("a coordinator", () => {
   });
 
   test("asks generators to stop, and kills those that do not", async () => {
-    const { coordinator, fakes, done } = await begun(2);
+    const { coordinator, fakes, done, clock } = await begun(2);
     coordinator.end("interrupted");
     coordinator.end("quit");
     expect(fakes.map(({ orders }) => orders.at(-1))).toEqual([{ order: "stop" }, { order: "stop" }]);
     fakes[0]?.end();
+    await Bun.sleep(0);
+    clock.advance(10_000);
     expect(await done).toBe("interrupted");
     expect(fakes.map(({ wasKilled }) => wasKilled)).toEqual([false, true]);
   });
@@ -222,6 +246,26 @@ describe("a coordinator", () => {
     coordinator.end("interrupted");
     fakes[0]?.report({ report: "ready" });
     expect(await done).toBe("interrupted");
+    expect(fakes[0]?.wasKilled).toBe(true);
+  });
+
+  test("kills a generator that tells nothing any more, and says so", async () => {
+    const { fakes, coordinator, done, clock } = await begun(2);
+    for (let second = 1; second <= 30; second += 1) {
+      fakes[1]?.interval(second * 1000, 1);
+      clock.advance(1000);
+    }
+    expect(fakes.map(({ wasKilled }) => wasKilled)).toEqual([true, false]);
+    await Bun.sleep(0);
+    expect(coordinator.deaths).toEqual(["generator 1 told nothing for 15 s and was killed"]);
+    fakes[1]?.end();
+    await done;
+  });
+
+  test("does not wait for ever for a generator that never gets ready", async () => {
+    const { fakes, done, clock } = coordinate();
+    clock.advance(30_000);
+    expect(await done).toBe("generator");
     expect(fakes[0]?.wasKilled).toBe(true);
   });
 

@@ -124,6 +124,18 @@ describe("a generator", () => {
     origin.stop();
   });
 
+  test("that cannot do what it was told says why and ends, though its orders are not over", async () => {
+    const origin = openFaultOrigin();
+    const generator = await generate();
+    const spec = specFor(origin.url, LOAD);
+    const viewer = { ...spec.viewer, verify: true };
+    generator.link.order({ order: "begin", spec: { ...spec, viewer } });
+    const { status, lastWords } = await generator.link.ended;
+    origin.stop();
+    expect(status).toBe(1);
+    expect(lastWords.join()).toContain("cannot be verified");
+  });
+
   test("ends when its coordinator is gone", async () => {
     const origin = openFaultOrigin();
     const script = `import { startGenerator } from ${JSON.stringify(join(import.meta.dir, "../../lib/swarm/generator-process.ts"))};
