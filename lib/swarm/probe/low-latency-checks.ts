@@ -7,8 +7,7 @@ import { describeExchange, isGood } from "../../viewer/desk.ts";
 import { withDirectives } from "../../viewer/directives.ts";
 import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
 import type { PlaylistVersion } from "../../viewer/playlist-shelf.ts";
-import type { Asker } from "./asker.ts";
-import type { ProbeFindings } from "./findings.ts";
+import type { ProbeDesk, ProbedStream } from "./desk.ts";
 import { checkMediaAnswer } from "./transfer-checks.ts";
 
 /** A request for a segment that is this far in the future cannot be meant (bis, 6.2.5.2: more than two). */
@@ -22,10 +21,8 @@ export class LowLatencyChecks {
   #lastPart = "";
 
   constructor(
-    private readonly asker: Asker,
-    private readonly findings: ProbeFindings,
-    private readonly url: string,
-    private readonly label: string,
+    private readonly desk: ProbeDesk,
+    private readonly stream: ProbedStream,
   ) {}
 
   /** Wrong directives, and a delta update, once. */
@@ -34,7 +31,7 @@ export class LowLatencyChecks {
     if (serverControl?.canBlockReload) {
       await this.#refuses("ll-part-without-msn-accepted", this.#withQuery("_HLS_part=0"), targetDurationSec);
       const far = { sequence: version.edge.sequence + FAR_AHEAD, part: null, canSkip: false };
-      await this.#refuses("ll-bad-msn-accepted", withDirectives(this.url, far), targetDurationSec);
+      await this.#refuses("ll-bad-msn-accepted", withDirectives(this.stream.url, far), targetDurationSec);
     }
     if (serverControl?.canSkipUntilSec != null) await this.#mergesDelta();
   }
@@ -45,17 +42,17 @@ export class LowLatencyChecks {
     if (!part || part.isGap || nameOf(part) === this.#lastPart) return;
     this.#lastPart = nameOf(part);
     if (this.#parts++ % PART_STRIDE !== 0) return;
-    const exchange = await this.asker.ask({
+    const exchange = await this.desk.asker.ask({
       url: part.uri,
-      lane: `${this.label} parts`,
+      lane: `${this.stream.label} parts`,
       keepBytes: 0,
       range: part.byteRange,
     });
     if (!exchange) return;
-    this.findings.looked(["part-unavailable"]);
-    if (isGood(exchange)) return checkMediaAnswer(exchange, this.findings);
+    this.desk.findings.looked(["part-unavailable"]);
+    if (isGood(exchange)) return checkMediaAnswer(exchange, this.desk.findings);
     if (exchange.status === 404 || exchange.status === 410) {
-      this.findings.tell("part-unavailable", describeExchange(exchange));
+      this.desk.findings.tell("part-unavailable", describeExchange(exchange));
     }
   }
 
@@ -67,32 +64,33 @@ export class LowLatencyChecks {
   ): Promise<void> {
     const exchange = await this.#ask(url, 3000 * targetSec + 1000);
     if (!exchange) return;
-    this.findings.looked([code]);
+    this.desk.findings.looked([code]);
     if (exchange.status >= 400) return;
     const came =
       exchange.problem === null ? `answered ${exchange.status}` : exchange.detail || exchange.problem;
-    this.findings.tell(code, `${url}: ${came}`);
+    this.desk.findings.tell(code, `${url}: ${came}`);
   }
 
   /** A whole playlist, then a delta update that must go on from it (bis, 6.2.5.1). */
   async #mergesDelta(): Promise<void> {
-    const whole = parse(await this.#ask(this.url));
+    const whole = parse(await this.#ask(this.stream.url));
     const delta = parse(await this.#ask(this.#withQuery("_HLS_skip=YES")));
     if (!whole || !delta || whole.skipped > 0) return;
-    this.findings.looked(["delta-update-unmergeable"]);
+    this.desk.findings.looked(["delta-update-unmergeable"]);
     if (delta.skipped === 0) return;
     const merged = mergeDelta(whole, delta);
-    if (!merged.ok) this.findings.tell("delta-update-unmergeable", `${this.url}: ${merged.problem}`);
+    if (!merged.ok)
+      this.desk.findings.tell("delta-update-unmergeable", `${this.stream.url}: ${merged.problem}`);
   }
 
   #ask(url: string, timeoutMs?: number): Promise<Exchange | null> {
-    const lane = `${this.label} directives`;
+    const lane = `${this.stream.label} directives`;
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
-    return this.asker.ask({ url, lane, keepBytes: PLAYLIST_LIMIT, isText: true, ...limit });
+    return this.desk.asker.ask({ url, lane, keepBytes: PLAYLIST_LIMIT, isText: true, ...limit });
   }
 
   #withQuery(query: string): string {
-    return `${this.url}${this.url.includes("?") ? "&" : "?"}${query}`;
+    return `${this.stream.url}${this.stream.url.includes("?") ? "&" : "?"}${query}`;
   }
 }
 

@@ -3,14 +3,14 @@ import { isLive } from "../../hls/conformance/measures.ts";
 import { PLAYLIST_RULES } from "../../hls/conformance/playlist-rules.ts";
 import { UPDATE_RULES } from "../../hls/conformance/update-rules.ts";
 import type { MediaPlaylist } from "../../hls/playlist-shape.ts";
+import { findTear } from "../../hls/torn.ts";
 import type { Exchange } from "../../http/exchange.ts";
 import { describeExchange, isGood } from "../../viewer/desk.ts";
 import { type Directives, isLowLatency, nextDirectives, withDirectives } from "../../viewer/directives.ts";
 import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
-import type { PlaylistShelf, PlaylistVersion, Reading } from "../../viewer/playlist-shelf.ts";
-import type { Asker } from "./asker.ts";
+import type { PlaylistVersion, Reading } from "../../viewer/playlist-shelf.ts";
 import type { Change, Publication } from "./change-times.ts";
-import type { ProbeFindings } from "./findings.ts";
+import type { ProbeDesk, ProbedStream } from "./desk.ts";
 import { TimeJudge } from "./time-judge.ts";
 import { checkPlaylistAnswer } from "./transfer-checks.ts";
 
@@ -35,14 +35,11 @@ export class PlaylistWatch {
   #seenMs: number | null = null;
 
   constructor(
-    private readonly asker: Asker,
-    private readonly findings: ProbeFindings,
-    private readonly shelf: PlaylistShelf,
-    private readonly url: string,
-    private readonly label: string,
+    private readonly desk: ProbeDesk,
+    private readonly stream: ProbedStream,
     private readonly events: PlaylistEvents,
   ) {
-    this.#times = new TimeJudge(findings, url);
+    this.#times = new TimeJudge(desk.findings, stream.url);
   }
 
   /** Until the playlist or the probe is over. `first` is an answer that was had before. */
@@ -53,7 +50,7 @@ export class PlaylistWatch {
       this.#take(exchange, directives);
       const { version } = this;
       if (version && !isLive(version.playlist)) return;
-      await this.asker.until(this.#nextMs(exchange));
+      await this.desk.asker.until(this.#nextMs(exchange));
       directives = this.#directives();
       exchange = await this.#load(directives);
     }
@@ -67,9 +64,9 @@ export class PlaylistWatch {
 
   async #load(directives: Directives | null): Promise<Exchange | null> {
     const holdMs = 3000 * (this.version?.playlist.targetDurationSec ?? 0);
-    return this.asker.ask({
-      url: directives ? withDirectives(this.url, directives) : this.url,
-      lane: `${this.label} playlist`,
+    return this.desk.asker.ask({
+      url: directives ? withDirectives(this.stream.url, directives) : this.stream.url,
+      lane: `${this.stream.label} playlist`,
       keepBytes: PLAYLIST_LIMIT,
       isText: true,
       ...(directives && { timeoutMs: holdMs + 1000 }),
@@ -85,9 +82,11 @@ export class PlaylistWatch {
 
   #take(exchange: Exchange, directives: Directives | null): void {
     this.loads += 1;
-    this.findings.looked(["playlist-torn", "playlist-unparsable"]);
+    this.desk.findings.looked(["playlist-torn", "playlist-unparsable"]);
     if (!isGood(exchange)) return this.#fail(exchange, directives);
-    const reading = this.shelf.read(this.url, exchange);
+    const tear = findTear(new TextDecoder().decode(exchange.body ?? new Uint8Array()));
+    if (tear !== null) return this.#tear(`${exchange.url}: ${tear}`);
+    const reading = this.desk.shelf.read(this.stream.url, exchange, this.desk.variables);
     if (reading.kind !== "media") return this.#refuse(exchange, reading);
     this.trouble = null;
     const { version } = reading;
@@ -98,17 +97,21 @@ export class PlaylistWatch {
   }
 
   #fail(exchange: Exchange, directives: Directives | null): void {
-    if (exchange.problem === "truncated") this.findings.tell("playlist-torn", describeExchange(exchange));
-    const isLate = directives && (exchange.problem === "timeout" || exchange.status === 503);
-    if (isLate && exchange.problem === "timeout") {
-      this.findings.tell("blocking-reload-late", describeExchange(exchange));
+    if (exchange.problem === "truncated") return this.#tear(describeExchange(exchange));
+    if (directives && exchange.problem === "timeout") {
+      this.desk.findings.tell("blocking-reload-late", describeExchange(exchange));
     }
     this.trouble = describeExchange(exchange);
   }
 
+  #tear(example: string): void {
+    this.desk.findings.tell("playlist-torn", example);
+    this.trouble = example;
+  }
+
   #refuse(exchange: Exchange, reading: Exclude<Reading, { kind: "media" }>): void {
-    if (reading.kind === "bad") this.findings.tell(reading.code, reading.problem);
-    else this.findings.tell("playlist-unparsable", `${exchange.url}: is a multivariant playlist`);
+    if (reading.kind === "bad") this.desk.findings.tell(reading.code, reading.problem);
+    else this.desk.findings.tell("playlist-unparsable", `${exchange.url}: is a multivariant playlist`);
     this.trouble = `${exchange.url} is no media playlist`;
   }
 
@@ -116,22 +119,26 @@ export class PlaylistWatch {
     const { playlist, edge } = version;
     const { sentMs, endMs } = exchange;
     const { targetDurationSec } = playlist;
-    checkPlaylistAnswer(exchange, isLive(playlist) ? targetDurationSec : null, this.findings);
-    this.findings.looked(["cache-incoherent"]);
-    const known = this.shelf.coherence.judge(this.url, edge, { sentMs, endMs, targetDurationSec });
+    checkPlaylistAnswer(exchange, isLive(playlist) ? targetDurationSec : null, this.desk.findings);
+    this.desk.findings.looked(["cache-incoherent"]);
+    const known = this.desk.shelf.coherence.judge(this.stream.url, edge, {
+      sentMs,
+      endMs,
+      targetDurationSec,
+    });
     if (known) {
       const came = `ends with ${edge.sequence} after ${known.sequence} had been served`;
-      this.findings.tell("cache-incoherent", `${this.url}: ${came}`);
+      this.desk.findings.tell("cache-incoherent", `${this.stream.url}: ${came}`);
     }
     if (directives) this.#judgeHold(exchange, version, directives);
   }
 
   #judgeHold({ url }: Exchange, { edge }: PlaylistVersion, { sequence, part }: Directives): void {
-    this.findings.looked(["blocking-reload-early", "blocking-reload-late"]);
+    this.desk.findings.looked(["blocking-reload-early", "blocking-reload-late"]);
     const parts = part ?? Number.POSITIVE_INFINITY;
     const isThere = edge.sequence >= sequence || (edge.sequence + 1 === sequence && edge.parts > parts);
     if (!isThere)
-      this.findings.tell("blocking-reload-early", `${url}: was answered without what it asked for`);
+      this.desk.findings.tell("blocking-reload-early", `${url}: was answered without what it asked for`);
   }
 
   #stay({ sentMs }: Exchange): void {
@@ -142,13 +149,13 @@ export class PlaylistWatch {
 
   #accept(exchange: Exchange, version: PlaylistVersion): void {
     const previous = this.version;
-    const where = this.label;
-    this.findings.looked(Object.keys(PLAYLIST_RULES));
-    if (version.playlist.partTargetSec !== null) this.findings.looked(PLAYLIST_LOW_LATENCY);
-    this.findings.tellAll(version.violations, where);
+    const where = this.stream.label;
+    this.desk.findings.looked(Object.keys(PLAYLIST_RULES));
+    if (version.playlist.partTargetSec !== null) this.desk.findings.looked(PLAYLIST_LOW_LATENCY);
+    this.desk.findings.tellAll(version.violations, where);
     if (previous) {
-      this.findings.looked(Object.keys(UPDATE_RULES));
-      this.findings.tellAll(this.shelf.compare(previous, version), where);
+      this.desk.findings.looked(Object.keys(UPDATE_RULES));
+      this.desk.findings.tellAll(this.desk.shelf.compare(previous, version), where);
       this.changes += 1;
     }
     const change = { afterMs: this.#seenMs ?? exchange.sentMs, beforeMs: exchange.endMs };
@@ -165,7 +172,7 @@ export class PlaylistWatch {
     const newest = segments.at(-1);
     if (!previous || !newest || newest.dateMs === null || newest.sequence <= previous.edge.sequence) return;
     const endMs = newest.dateMs + 1000 * newest.durationSec;
-    this.publications.push({ atMs, delayMs: this.asker.unixMs(atMs) - endMs });
+    this.publications.push({ atMs, delayMs: this.desk.asker.unixMs(atMs) - endMs });
   }
 }
 

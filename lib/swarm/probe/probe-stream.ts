@@ -13,8 +13,9 @@ import { exchangeFailure, unusable } from "../stream-failure.ts";
 import { viewerTools } from "../viewer-tools.ts";
 import { Asker } from "./asker.ts";
 import { checkCors } from "./check-cors.ts";
+import type { ProbeDesk, ProbedStream } from "./desk.ts";
 import { ProbeFindings } from "./findings.ts";
-import { type ProbedStream, StreamWatch, TOGETHER_RULES } from "./stream-watch.ts";
+import { StreamWatch, TOGETHER_RULES } from "./stream-watch.ts";
 import { checkPlaylistAnswer } from "./transfer-checks.ts";
 
 export interface ProbeOptions {
@@ -49,14 +50,20 @@ interface Opened {
 export async function probeStream(options: ProbeOptions, world: ProbeWorld): Promise<ProbeReport> {
   const asker = new Asker(world.http, world.clock, options.timeoutMs);
   const findings = new ProbeFindings();
-  const shelf = new PlaylistShelf(RULES, viewerTools);
+  const desk: ProbeDesk = {
+    asker,
+    findings,
+    shelf: new PlaylistShelf(RULES, viewerTools),
+    variables: undefined,
+  };
   const beganMs = asker.nowMs();
   const end = () => asker.end();
   const timer = world.clock.at(beganMs + options.durationMs, end);
   if (world.signal.aborted) end();
   world.signal.addEventListener("abort", end, { once: true });
-  const opened = await open(options, asker, { findings, shelf });
-  const watches = opened.streams.map((stream) => new StreamWatch(stream, asker, findings, shelf));
+  const opened = await open(options, desk);
+  desk.variables = opened.multivariant?.variables;
+  const watches = opened.streams.map((stream) => new StreamWatch(stream, desk));
   world.onNote(
     `Watching ${watches.length} playlist${watches.length === 1 ? "" : "s"} for ${options.durationMs / 1000} s`,
   );
@@ -67,18 +74,14 @@ export async function probeStream(options: ProbeOptions, world: ProbeWorld): Pro
   ]);
   const isComplete = !asker.isOver;
   timer.cancel();
-  return {
-    ...(await conclude(watches, opened, findings, world)),
-    url: options.url,
-    durationMs: Math.round(asker.nowMs() - beganMs),
-    endedBy: world.signal.aborted ? "interrupted" : isComplete ? "complete" : "duration",
-  };
+  const durationMs = Math.round(asker.nowMs() - beganMs);
+  const endedBy = world.signal.aborted ? "interrupted" : isComplete ? "complete" : "duration";
+  return { url: options.url, durationMs, endedBy, ...(await conclude(watches, opened, findings, world)) };
 }
 
 async function open(
   { url, variant, timeoutMs }: ProbeOptions,
-  asker: Asker,
-  { findings, shelf }: { findings: ProbeFindings; shelf: PlaylistShelf },
+  { asker, findings, shelf }: ProbeDesk,
 ): Promise<Opened> {
   const exchange = await asker.ask({ url, lane: "main", keepBytes: PLAYLIST_LIMIT, isText: true });
   if (!exchange)

@@ -1,6 +1,5 @@
 import type { MediaSegment } from "../../hls/playlist-shape.ts";
-import type { Asker } from "./asker.ts";
-import type { ProbeFindings } from "./findings.ts";
+import type { ProbeDesk } from "./desk.ts";
 
 /** Removed segments of a playlist that are asked for again. */
 const MOST = 4;
@@ -16,8 +15,7 @@ export class RemovedWatch {
   readonly #running: Promise<void>[] = [];
 
   constructor(
-    private readonly asker: Asker,
-    private readonly findings: ProbeFindings,
+    private readonly desk: ProbeDesk,
     private readonly label: string,
   ) {}
 
@@ -35,23 +33,23 @@ export class RemovedWatch {
   async #watch(segment: MediaSegment, removedMs: number, longestSec: number): Promise<void> {
     const dueMs = 1000 * (segment.durationSec + longestSec);
     for (const share of MOMENTS) {
-      await this.asker.until(removedMs + share * dueMs);
+      await this.desk.asker.until(removedMs + share * dueMs);
       const answer = await this.#ask(segment);
       if (!answer) return;
       if (answer.status !== 404 && answer.status !== 410) continue;
       const goneSec = ((answer.sentMs - removedMs) / 1000).toFixed(1);
       const due = `it must stay for ${(dueMs / 1000).toFixed(1)} s`;
-      this.findings.tell(
+      this.desk.findings.tell(
         "segment-removed-early",
         `${segment.uri}: answered ${answer.status} ${goneSec} s after it left the playlist, ${due}`,
       );
       return;
     }
-    this.findings.looked(["segment-removed-early"]);
+    this.desk.findings.looked(["segment-removed-early"]);
   }
 
   #ask({ uri, byteRange }: MediaSegment) {
     const range = { offset: byteRange?.offset ?? 0, length: 1 };
-    return this.asker.ask({ url: uri, lane: `${this.label} removed`, keepBytes: 0, range });
+    return this.desk.asker.ask({ url: uri, lane: `${this.label} removed`, keepBytes: 0, range });
   }
 }

@@ -2,9 +2,9 @@ import type { MediaSegment, SegmentKey } from "../../hls/playlist-shape.ts";
 import type { Exchange } from "../../http/exchange.ts";
 import { describeExchange, isGood } from "../../viewer/desk.ts";
 import { viewerTools } from "../viewer-tools.ts";
-import type { Asker, Question } from "./asker.ts";
+import type { Question } from "./asker.ts";
 import type { Measured } from "./bit-rates.ts";
-import type { ProbeFindings } from "./findings.ts";
+import type { ProbeDesk } from "./desk.ts";
 import { checkMediaAnswer } from "./transfer-checks.ts";
 
 /** Segments whose bytes are kept to be looked into. */
@@ -33,8 +33,7 @@ export class SegmentWatch {
   #last = Promise.resolve();
 
   constructor(
-    private readonly asker: Asker,
-    private readonly findings: ProbeFindings,
+    private readonly desk: ProbeDesk,
     private readonly label: string,
   ) {}
 
@@ -75,11 +74,11 @@ export class SegmentWatch {
   }
 
   #judge(exchange: Exchange): void {
-    this.findings.looked(["segment-unavailable"]);
-    if (isGood(exchange)) return checkMediaAnswer(exchange, this.findings);
+    this.desk.findings.looked(["segment-unavailable"]);
+    if (isGood(exchange)) return checkMediaAnswer(exchange, this.desk.findings);
     this.failed += 1;
     if (exchange.status === 404 || exchange.status === 410) {
-      this.findings.tell("segment-unavailable", describeExchange(exchange));
+      this.desk.findings.tell("segment-unavailable", describeExchange(exchange));
     } else this.trouble ??= describeExchange(exchange);
   }
 
@@ -97,9 +96,9 @@ export class SegmentWatch {
   }
 
   #judgeKey(uri: string, body: Uint8Array): void {
-    this.findings.looked(["key-length"]);
+    this.desk.findings.looked(["key-length"]);
     if (body.length !== KEY_BYTES) {
-      this.findings.tell("key-length", `${uri}: ${body.length} octets, ${KEY_BYTES} are needed`);
+      this.desk.findings.tell("key-length", `${uri}: ${body.length} octets, ${KEY_BYTES} are needed`);
     }
   }
 
@@ -123,14 +122,17 @@ export class SegmentWatch {
     this.#checked = segment.key.uri;
     const hex = segment.key.iv ?? segment.sequence.toString(16).padStart(32, "0");
     const clear = viewerTools.decrypt(key, Uint8Array.fromHex(hex), body);
-    this.findings.looked(["decrypt-padding"]);
+    this.desk.findings.looked(["decrypt-padding"]);
     if (clear === null) {
-      this.findings.tell("decrypt-padding", `${segment.uri}: length or padding are not those of AES-128-CBC`);
+      this.desk.findings.tell(
+        "decrypt-padding",
+        `${segment.uri}: length or padding are not those of AES-128-CBC`,
+      );
     }
     return clear;
   }
 
   #ask(question: Omit<Question, "lane">): Promise<Exchange | null> {
-    return this.asker.ask({ ...question, lane: `${this.label} segments` });
+    return this.desk.asker.ask({ ...question, lane: `${this.label} segments` });
   }
 }

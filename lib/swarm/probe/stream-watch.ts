@@ -1,26 +1,17 @@
 import { isLive, listedSec } from "../../hls/conformance/measures.ts";
 import { VARIANT_RULES } from "../../hls/conformance/playlist-rules.ts";
-import type { MediaPlaylist, Variant } from "../../hls/playlist-shape.ts";
+import type { MediaPlaylist } from "../../hls/playlist-shape.ts";
 import type { Exchange } from "../../http/exchange.ts";
 import type { StreamReport } from "../../report/probe-shape.ts";
-import type { PlaylistShelf, PlaylistVersion } from "../../viewer/playlist-shelf.ts";
-import type { Asker } from "./asker.ts";
+import type { PlaylistVersion } from "../../viewer/playlist-shelf.ts";
 import { averageBitRate, mediaSec, peakBitRate } from "./bit-rates.ts";
 import { type Change, judgeDrift } from "./change-times.ts";
-import type { ProbeFindings } from "./findings.ts";
+import type { ProbeDesk, ProbedStream } from "./desk.ts";
 import { LowLatencyChecks } from "./low-latency-checks.ts";
 import { readMedia } from "./media-facts.ts";
 import { PlaylistWatch } from "./playlist-watch.ts";
 import { RemovedWatch } from "./removed-watch.ts";
 import { SegmentWatch } from "./segment-watch.ts";
-
-/** A media playlist of the stream; `variant` is what the multivariant playlist says of it. */
-export interface ProbedStream {
-  label: string;
-  url: string;
-  type: StreamReport["type"];
-  variant: Variant | null;
-}
 
 /** Segments of a live stream that are loaded from before the first look. */
 const LIVE_START = 3;
@@ -40,15 +31,12 @@ export class StreamWatch {
 
   constructor(
     readonly stream: ProbedStream,
-    asker: Asker,
-    private readonly findings: ProbeFindings,
-    shelf: PlaylistShelf,
+    private readonly desk: ProbeDesk,
   ) {
-    const { label, url } = stream;
-    this.#segments = new SegmentWatch(asker, findings, label);
-    this.#removed = new RemovedWatch(asker, findings, label);
-    this.#lowLatency = new LowLatencyChecks(asker, findings, url, label);
-    this.#playlist = new PlaylistWatch(asker, findings, shelf, url, label, {
+    this.#segments = new SegmentWatch(desk, stream.label);
+    this.#removed = new RemovedWatch(desk, stream.label);
+    this.#lowLatency = new LowLatencyChecks(desk, stream);
+    this.#playlist = new PlaylistWatch(desk, stream, {
       onVersion: (version, previous, change) => this.#take(version, previous, change),
     });
   }
@@ -96,7 +84,7 @@ export class StreamWatch {
       averageBitsPerSec: averageBitRate(measured),
       slowestFirstByteMs,
       publishDelayMs: median(publications.map(({ delayMs }) => delayMs)),
-      media: ffprobe === null ? null : await readMedia(ffprobe, kept, this.findings),
+      media: ffprobe === null ? null : await readMedia(ffprobe, kept, this.desk.findings),
     };
   }
 
@@ -121,19 +109,19 @@ export class StreamWatch {
     const { measured } = this.#segments;
     const peak = peakBitRate(measured, this.playlist?.targetDurationSec ?? 0);
     if (!variant || peak === null) return;
-    this.findings.looked(["bandwidth-exceeded"]);
+    this.desk.findings.looked(["bandwidth-exceeded"]);
     const told = (what: number, name: string, declared: number) =>
       `${label}: ${Math.round(what / 1000)} kbit/s were measured, ${name} is ${Math.round(declared / 1000)} kbit/s`;
     if (peak > variant.bandwidth * BIT_RATE_TOLERANCE) {
-      this.findings.tell("bandwidth-exceeded", told(peak, "BANDWIDTH", variant.bandwidth));
+      this.desk.findings.tell("bandwidth-exceeded", told(peak, "BANDWIDTH", variant.bandwidth));
     }
     const { averageBandwidth } = variant;
     const average = averageBitRate(measured);
     if (averageBandwidth === null || average === null || !this.#isLongEnough()) return;
-    this.findings.looked(["average-bandwidth-exceeded"]);
+    this.desk.findings.looked(["average-bandwidth-exceeded"]);
     if (average > averageBandwidth * AVERAGE.tolerance) {
       const example = told(average, "AVERAGE-BANDWIDTH", averageBandwidth);
-      this.findings.tell("average-bandwidth-exceeded", example);
+      this.desk.findings.tell("average-bandwidth-exceeded", example);
     }
   }
 
@@ -147,11 +135,14 @@ export class StreamWatch {
   #judgeDrift(): void {
     const drift = judgeDrift(this.#playlist.publications);
     if (!drift) return;
-    this.findings.looked(["date-drift"]);
+    this.desk.findings.looked(["date-drift"]);
     if (!drift.isDrift) return;
     const way = drift.driftMs > 0 ? "fell behind" : "ran ahead of";
     const by = (Math.abs(drift.driftMs) / 1000).toFixed(1);
-    this.findings.tell("date-drift", `${this.stream.label}: dates ${way} the clock by ${by} s meanwhile`);
+    this.desk.findings.tell(
+      "date-drift",
+      `${this.stream.label}: dates ${way} the clock by ${by} s meanwhile`,
+    );
   }
 }
 
