@@ -58,8 +58,7 @@ const FAULTS: Record<string, [fault: Fault, codes: string[]]> = {
   ],
   "a playlist that breaks off": [
     {
-      rewrite: (text, { index }) =>
-        index % 3 === 2 ? text.slice(0, text.lastIndexOf("#EXTINF") + 5) : text,
+      rewrite: (text, { index }) => (index % 3 === 2 ? text.slice(0, text.lastIndexOf("#EXTINF") + 5) : text),
     },
     ["playlist-torn"],
   ],
