@@ -24,7 +24,7 @@ export class RedirectPath {
   follow(from: Target, location: string | null, hasNewCookies: boolean): Target | string {
     if (location === null || location === "") return "a redirect without Location";
     if (hasNewCookies) this.#seen.clear();
-    this.#seen.add(from.url);
+    else this.#seen.add(from.url);
     const to = parseTarget(location, from.url);
     if (!to) return `a redirect to ${JSON.stringify(location.slice(0, 200))}, which is no http or https URL`;
     if (this.#seen.has(to.url)) return `redirects go round in a circle by ${to.origin}${to.path}`;

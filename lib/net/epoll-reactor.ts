@@ -1,3 +1,4 @@
+import { drainMicrotasks } from "bun:jsc";
 import { AddressBook } from "./address-book.ts";
 import { loopDescriptors } from "./bun-loop.ts";
 import { BunWire, type WireOwner } from "./bun-wire.ts";
@@ -113,6 +114,8 @@ export class EpollReactor implements Reactor, WireOwner {
       // A signal interrupts the wait; its handler is in Bun's loop.
       if (!this.#sockets.epoll.wait(Math.max(0, Math.ceil(idleMs)))) return;
       this.#clock.runDue();
+      // Otherwise promises that were settled here would wait for Bun's turn.
+      drainMicrotasks();
       nowMs = this.nowMs();
     }
   }

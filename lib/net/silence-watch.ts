@@ -13,13 +13,13 @@ export interface Watched {
  * of one costs a few assignments.
  */
 export class SilenceWatch {
-  readonly #reactor: Reactor;
+  readonly #reactor: Pick<Reactor, "nowMs" | "at">;
   readonly #limitMs: number;
   #oldest: Watched | null = null;
   #newest: Watched | null = null;
   #timer: Timer | null = null;
 
-  constructor(reactor: Reactor, limitMs: number) {
+  constructor(reactor: Pick<Reactor, "nowMs" | "at">, limitMs: number) {
     this.#reactor = reactor;
     this.#limitMs = limitMs;
   }

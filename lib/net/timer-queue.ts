@@ -30,6 +30,11 @@ export class TimerQueue {
   #cancelled = 0;
   #number = 0;
 
+  /** With those cancelled that are still there. */
+  get size(): number {
+    return this.#heap.length;
+  }
+
   /** When the first is due; infinite: there is none. */
   get nextDueMs(): number {
     this.#dropCancelledFirst();

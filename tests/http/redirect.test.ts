@@ -45,9 +45,7 @@ describe("a redirect", () => {
     expect(path.follow(target("http://a/2"), "/1", false)).toBe(
       "redirects go round in a circle by http://a:80/1",
     );
-    expect(new RedirectPath().follow(target("http://a/1"), "/1", true)).toBe(
-      "redirects go round in a circle by http://a:80/1",
-    );
+    expect(new RedirectPath().follow(target("http://a/1"), "/1", true)).toMatchObject({ path: "/1" });
   });
 
   test("is followed ten times", () => {

@@ -223,7 +223,7 @@ test("one connection carries answer after answer", () => {
     listener.heard.end = null;
     reader.begin("GET");
     reader.feed(Buffer.from(hello(`Content-Length: ${body.length}\r\n`, body)));
-    expect(listener.heard.end).toBe(true);
+    expect<boolean | null>(listener.heard.end).toBe(true);
   }
   expect(listener.heard.body).toBe("onetwo");
   reader.feed(Buffer.from("more"));
