@@ -11,7 +11,7 @@ _hlsctl_words() {
   subs='' flags='' wanted='' rest=''
   case $1 in
     '')
-      subs='up swarm ps logs down doctor report profiles explain render completion version'
+      subs='up swarm probe ps logs down doctor report profiles explain render completion version'
       flags='--help --version --json'
       ;;
     report)
@@ -31,6 +31,11 @@ _hlsctl_words() {
       wanted=user
       rest=''
       flags='--profile --clients --ramp-rate --ramp-jitter --duration --stage --arrival --churn --seed --workers --find-capacity --step-duration --max-clients --variant --engine --canaries --decrypt --verify --no-low-latency --timeout --reconnect --no-reconnect --net --header --user-agent --no-cache --insecure --ca --resolve --threshold --report --html --junit --metrics --metrics-compat --origin-metrics --print-cmd --set --set-file --profile-file --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
+      ;;
+    probe)
+      wanted=user
+      rest=''
+      flags='--duration --variant --timeout --header --user-agent --no-cache --insecure --ca --resolve --json --quiet --verbose --no-color --help'
       ;;
     ps)
       wanted=''
@@ -135,7 +140,7 @@ _hlsctl_value() {
     'up --server')
       source=options:auto,nginx,embedded
       ;;
-    'up --input' | 'up --set-file' | 'up --profile-file' | 'swarm --ca' | 'swarm --report' | 'swarm --html' | 'swarm --junit' | 'swarm --set-file' | 'swarm --profile-file' | 'report show --html' | 'report merge --report' | 'report merge --html' | 'report merge --junit' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file' | 'render --set-file' | 'render --profile-file')
+    'up --input' | 'up --set-file' | 'up --profile-file' | 'swarm --ca' | 'swarm --report' | 'swarm --html' | 'swarm --junit' | 'swarm --set-file' | 'swarm --profile-file' | 'probe --ca' | 'report show --html' | 'report merge --report' | 'report merge --html' | 'report merge --junit' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file' | 'render --set-file' | 'render --profile-file')
       source=files
       ;;
     'up --set' | 'swarm --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set' | 'render --set')
@@ -152,6 +157,9 @@ _hlsctl_value() {
       ;;
     'swarm --net')
       source=options:auto,bun,epoll
+      ;;
+    'probe --variant')
+      source=options:all,highest,lowest,first
       ;;
     'profiles list --component' | 'profiles show --component' | 'profiles diff --component' | 'profiles validate --component' | 'explain --component')
       source=options:origin,swarm
