@@ -45,7 +45,12 @@ export class Preload {
     const at = this.loads.findIndex((each) => each.name === name);
     const load = this.loads[at];
     for (const passed of this.loads.slice(0, Math.max(0, at))) this.forget(passed);
-    if (!load || (load.exchange && !isGood(load.exchange))) return null;
+    if (!load) return null;
+    if (load.exchange && !isGood(load.exchange)) {
+      this.forget(load);
+      return null;
+    }
+    load.listedMs ??= this.desk.now();
     load.onEnd = onEnd;
     if (load.exchange) return this.desk.world.clock.at(this.desk.now(), () => this.finish(load));
     return { cancel: () => this.forget(load) };
