@@ -10,6 +10,10 @@ const PROBLEMS: Readonly<Record<string, WireProblem>> = {
   EAGAIN: "no-port",
   EMFILE: "no-descriptor",
   ENFILE: "no-descriptor",
+  // The limit of what epoll may watch (epoll(7)), and of memory for sockets.
+  ENOSPC: "no-descriptor",
+  ENOMEM: "no-descriptor",
+  ENOBUFS: "no-descriptor",
 };
 
 const WORDS: Partial<Record<WireProblem, string>> = {

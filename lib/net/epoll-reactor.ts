@@ -32,11 +32,10 @@ export class EpollReactor implements Reactor, WireOwner {
   #isBunReady = false;
 
   constructor(libc: Libc) {
-    const loops = loopDescriptors();
     this.#sockets = new Sockets(libc, (run) => void this.#soon.push(run));
     const ready = () => this.#bunIsReady();
-    for (const fd of loops) this.#sockets.epoll.add({ fd, ready }, EPOLLIN);
-    this.#isBunWatched = loops.length > 0;
+    const watched = loopDescriptors().filter((fd) => this.#sockets.epoll.add({ fd, ready }, EPOLLIN) === 0);
+    this.#isBunWatched = watched.length > 0;
   }
 
   get epochMs(): number {

@@ -55,10 +55,10 @@ export class EpollWire implements Wire, EpollMember {
 
   #connectTo(addresses: readonly string[]): void {
     this.#addresses = addresses;
-    const { errno, fd } = this.#sockets.connect(addresses[0] ?? "", this.#endpoint.port);
-    this.fd = fd;
-    if (errno === 0) this.#sockets.add(this, linux.EPOLLOUT);
-    else this.#sockets.soon(() => this.#unconnected(errno));
+    const begun = this.#sockets.connect(addresses[0] ?? "", this.#endpoint.port);
+    this.fd = begun.fd;
+    const errno = begun.errno === 0 ? this.#sockets.add(this, linux.EPOLLOUT) : begun.errno;
+    if (errno !== 0) this.#sockets.soon(() => this.#unconnected(errno));
   }
 
   #connected(): void {

@@ -8,6 +8,13 @@ const MOST_EVENTS = 512;
 const EVENT_WORDS = process.arch === "x64" ? 3 : 4;
 const DATA_WORD = EVENT_WORDS - 2;
 
+const open = new Set<number>();
+
+/** Whether a descriptor is one of these instances. */
+export function isOurs(fd: number): boolean {
+  return open.has(fd);
+}
+
 /** Hears of its descriptor. */
 export interface EpollMember {
   readonly fd: number;
@@ -32,17 +39,21 @@ export class Epoll {
     if (this.#fd < 0) {
       throw new Failure("host-unsupported", `epoll is not to be had: ${linux.errnoName(libc.errno())}`);
     }
+    open.add(this.#fd);
   }
 
-  add(member: EpollMember, events: number): void {
+  /** Returns an errno; 0: it is in. */
+  add(member: EpollMember, events: number): number {
     this.#number = (this.#number + 1) | 0;
-    this.#members[member.fd] = member;
     this.#numbers[member.fd] = this.#number;
-    this.#control(linux.EPOLL_CTL_ADD, member.fd, events);
+    const errno = this.#control(linux.EPOLL_CTL_ADD, member.fd, events);
+    if (errno === 0) this.#members[member.fd] = member;
+    return errno;
   }
 
   change(member: EpollMember, events: number): void {
-    this.#control(linux.EPOLL_CTL_MOD, member.fd, events);
+    const errno = this.#control(linux.EPOLL_CTL_MOD, member.fd, events);
+    if (errno !== 0) throw new Error(`epoll_ctl: ${linux.errnoName(errno)}`);
   }
 
   /** Before the descriptor is closed, which takes it out of the kernel's set. */
@@ -68,14 +79,14 @@ export class Epoll {
   }
 
   close(): void {
+    open.delete(this.#fd);
     this.#libc.close(this.#fd);
   }
 
-  #control(operation: number, fd: number, events: number): void {
+  #control(operation: number, fd: number, events: number): number {
     this.#event[0] = events;
     this.#event[DATA_WORD] = fd;
     this.#event[DATA_WORD + 1] = this.#numbers[fd] ?? 0;
-    if (this.#libc.epoll_ctl(this.#fd, operation, fd, this.#event) === 0) return;
-    throw new Error(`epoll_ctl: ${linux.errnoName(this.#libc.errno())}`);
+    return this.#libc.epoll_ctl(this.#fd, operation, fd, this.#event) === 0 ? 0 : this.#libc.errno();
   }
 }

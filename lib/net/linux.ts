@@ -8,7 +8,6 @@ export const IPPROTO_TCP = 6;
 export const TCP_NODELAY = 1;
 export const SOL_SOCKET = 1;
 export const SO_ERROR = 4;
-export const SO_RCVLOWAT = 18;
 /** Of `recv` on TCP: bytes are dropped instead of copied (tcp(7)). */
 export const MSG_TRUNC = 0x20;
 export const MSG_DONTWAIT = 0x40;
@@ -18,8 +17,6 @@ export const EPOLL_CTL_ADD = 1;
 export const EPOLL_CTL_MOD = 3;
 export const EPOLLIN = 1;
 export const EPOLLOUT = 4;
-export const EPOLLERR = 8;
-export const EPOLLHUP = 16;
 /** asm-generic/errno.h */
 export const EINTR = 4;
 export const EAGAIN = 11;
@@ -29,14 +26,17 @@ export const EINPROGRESS = 115;
 const ERRORS: Readonly<Record<number, string>> = {
   1: "EPERM",
   11: "EAGAIN",
+  12: "ENOMEM",
   13: "EACCES",
   23: "ENFILE",
   24: "EMFILE",
+  28: "ENOSPC",
   32: "EPIPE",
   99: "EADDRNOTAVAIL",
   101: "ENETUNREACH",
   103: "ECONNABORTED",
   104: "ECONNRESET",
+  105: "ENOBUFS",
   110: "ETIMEDOUT",
   111: "ECONNREFUSED",
   113: "EHOSTUNREACH",

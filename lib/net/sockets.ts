@@ -88,10 +88,10 @@ export class Sockets {
     return this.#libc.send(fd, bytes, bytes.length, linux.MSG_NOSIGNAL | linux.MSG_DONTWAIT);
   }
 
-  /** The wire wants to hear of its descriptor. */
-  add(wire: EpollWire, events: number): void {
+  /** The wire wants to hear of its descriptor. Returns an errno; 0: it will. */
+  add(wire: EpollWire, events: number): number {
     this.#open.add(wire);
-    this.epoll.add(wire, events);
+    return this.epoll.add(wire, events);
   }
 
   close(wire: EpollWire): void {

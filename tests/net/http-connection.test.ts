@@ -140,4 +140,15 @@ describe.each(REACTORS)("connections on %s:", (kind) => {
     stopServers();
     await until(() => openFiles() <= before);
   });
+
+  test("that are one too many for the process are a problem of this machine, and pass", async () => {
+    const server = serve(() => ({}));
+    const script = `${import.meta.dir}/descriptors-process.ts`;
+    const command = `ulimit -n 64 && exec "$0" "$@"`;
+    const argv = ["sh", "-c", command, process.execPath, script, kind, `${server.origin}/`];
+    const child = Bun.spawn(argv, { stdout: "pipe" });
+    const said = JSON.parse(await child.stdout.text());
+    expect(said.problems.sort()).toEqual(["no-descriptor", null]);
+    expect(said.again).toBeNull();
+  });
 });

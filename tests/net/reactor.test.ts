@@ -1,7 +1,7 @@
-import { describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, test } from "bun:test";
 import { openReactor } from "../../lib/net/open-reactor.ts";
 import type { Reactor, WireHandler } from "../../lib/net/reactor.ts";
-import { REACTORS } from "./session.ts";
+import { REACTORS, serve, stopServers, withClient } from "./session.ts";
 
 const NOTHING: WireHandler = {
   onOpen() {},
@@ -18,6 +18,8 @@ async function runIn(kind: Reactor["name"], begin: (reactor: Reactor) => void): 
   await reactor.run();
   return reactor;
 }
+
+afterEach(stopServers);
 
 describe.each(REACTORS)("the reactor %s", (kind) => {
   test("has that name", () => {
@@ -192,6 +194,19 @@ describe.each(REACTORS)("the reactor %s", (kind) => {
     expect(await next()).toBe("end");
     expect(await child.exited).toBe(0);
   });
+});
+
+test("epoll does not wait for Bun's turn when Bun has something to do", () =>
+  withClient(REACTORS.at(-1) ?? "bun", async ({ get, reactor }) => {
+    const { origin } = serve(() => ({}));
+    const beginMs = reactor.nowMs();
+    for (let turn = 0; turn < 50; turn += 1) expect((await get(`${origin}/`)).problem).toBeNull();
+    expect(reactor.nowMs() - beginMs).toBeLessThan(500);
+  }));
+
+test("reactors that were never run are in nobody's way", async () => {
+  for (let i = 0; i < 10; i += 1) openReactor("auto");
+  await runIn("bun", (reactor) => void reactor.at(0, () => reactor.stop()));
 });
 
 test("epoll is taken where the system has it", () => {
