@@ -51,8 +51,8 @@ export function renderFfmpegClient(client: FfmpegClient, known: ReadonlySet<stri
   return {
     argv: [
       client.program,
-      // `repeat`: lines that are equal are not summed up; `level` tells requests from other lines.
-      ...["-hide_banner", "-nostdin", "-nostats", "-loglevel", "repeat+level+debug"],
+      // `repeat`: equal lines are not summed up; `trace` has status and length of every answer.
+      ...["-hide_banner", "-nostdin", "-nostats", "-loglevel", "repeat+level+trace"],
       ...["-progress", "pipe:1"],
       ...given.flatMap(([option, value]) => [`-${option}`, value]),
       ...["-i", client.input.url],

@@ -37,7 +37,7 @@ describe("the command of an FFmpeg client", () => {
     expect(render()).toEqual({
       argv: [
         "/usr/bin/ffmpeg",
-        ...["-hide_banner", "-nostdin", "-nostats", "-loglevel", "repeat+level+debug"],
+        ...["-hide_banner", "-nostdin", "-nostats", "-loglevel", "repeat+level+trace"],
         ...["-progress", "pipe:1", "-stats_period", "0.5"],
         ...["-reconnect", "1", "-reconnect_streamed", "1", "-reconnect_on_network_error", "1"],
         ...["-reconnect_delay_max", "5", "-rw_timeout", "15000000"],

@@ -12,6 +12,8 @@ export type FfmpegEvent =
   /** Request sent. */
   | { event: "request"; connection: string }
   | { event: "status"; connection: string; status: number }
+  /** How long the body will be. */
+  | { event: "length"; connection: string; bytes: number }
   | { event: "truncated"; connection: string }
   /** The last segment was an init section. */
   | { event: "init" }
@@ -47,8 +49,12 @@ const RULES: readonly (readonly [RegExp, Maker])[] = [
   [/\] Opening '(.*)' for reading/, ([, url = ""]) => ({ event: "opening", url })],
   [/Statistics: (\d+) bytes read/, ([, count]) => ({ event: "bytes", count: Number(count) })],
   [
-    /^\[(https? @ \w+)\] \[\w+\] HTTP error (\d{3})/,
+    /^\[(https? @ \w+)\] \[trace\] http_code=(\d{3})/,
     ([, connection = "", status]) => ({ event: "status", connection, status: Number(status) }),
+  ],
+  [
+    /^\[(https? @ \w+)\] \[trace\] header='content-length: *(\d+)'/i,
+    ([, connection = "", bytes]) => ({ event: "length", connection, bytes: Number(bytes) }),
   ],
   [
     /^\[(https? @ \w+)\] \[\w+\] Stream ends prematurely/,
@@ -82,8 +88,12 @@ const RULES: readonly (readonly [RegExp, Maker])[] = [
   ],
 ];
 
+/** Who tells of requests; demuxers and parsers have a line for every frame. */
+const TELLERS = /^\[(?:https?|hls(?:,applehttp)?|AVIOContext|tcp|tls|NULL|AVFormatContext) @ /;
+
 /** Null: the line tells nothing of requests. */
 export function parseFfmpegLine(line: string): FfmpegEvent | null {
+  if (!TELLERS.test(line)) return null;
   for (const [rule, make] of RULES) {
     const found = rule.exec(line);
     if (found) return make(found);

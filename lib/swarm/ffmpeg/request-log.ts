@@ -5,7 +5,7 @@ import type { FfmpegEvent } from "./log-line.ts";
 export interface LoggedRequest {
   kind: RequestKind;
   label: string | null;
-  /** 200 for every good answer: FFmpeg does not tell which of 2xx it was. 0: none came. */
+  /** 0: no answer came. */
   status: number;
   problem: RequestProblem | null;
   attempt: number;
@@ -29,6 +29,8 @@ export interface RequestLogOptions {
 
 interface Pending extends LoggedRequest {
   url: string;
+  /** Of FFmpeg's count; null: it is no segment. */
+  playlist: number | null;
   connection: string | null;
   isGivenUp: boolean;
 }
@@ -41,17 +43,23 @@ interface Announced {
   openings: number;
 }
 
+/** Segments of one playlist that FFmpeg loads at the same time: the one it reads, and the next. */
+const AT_ONCE = 2;
+
 /**
- * Makes requests of one FFmpeg's log. A request is over when the next one goes over its connection, when it failed, or when
- * FFmpeg ends. Bytes are told when FFmpeg closes a connection, without saying of what: they go with the next segment.
+ * Makes requests of one FFmpeg's log. A request is over when the next one goes over its connection, when later ones of its playlist
+ * are under way, when it failed, or when FFmpeg ends. Bytes are those of Content-Length; what came without, FFmpeg tells
+ * when it closes a connection, and that goes with the last segment.
  */
 export class RequestLog {
   readonly #pending = new Set<Pending>();
   /** Media playlists in the order of their first opening, which is that of FFmpeg's numbers. */
   readonly #playlists: string[] = [];
-  #next: { kind: RequestKind; url: string; label: string | null; attempt: number } | null = null;
+  #next: Pick<Pending, "kind" | "url" | "label" | "attempt" | "playlist"> | null = null;
   #segment: Announced | null = null;
-  #bytes = 0;
+  /** What FFmpeg has read, and what of it is in requests already. */
+  #readBytes = 0;
+  #toldBytes = 0;
 
   constructor(
     private readonly options: RequestLogOptions,
@@ -68,6 +76,8 @@ export class RequestLog {
         return this.#send(event.connection);
       case "status":
         return this.#mark(event.connection, { status: event.status });
+      case "length":
+        return this.#mark(event.connection, { bytes: event.bytes });
       case "truncated":
         return this.#mark(event.connection, { problem: "truncated", isGivenUp: true });
       case "init":
@@ -83,7 +93,7 @@ export class RequestLog {
       case "missed":
         return this.events.segmentsMissed(this.#labelOf(this.#segment?.playlist ?? 0), event.count);
       case "bytes":
-        this.#bytes += event.count;
+        this.#readBytes += event.count;
         return;
       case "reload-failed":
         return;
@@ -92,13 +102,15 @@ export class RequestLog {
     }
   }
 
-  /** FFmpeg has ended; what was on its way counts as a request, and a segment as nothing. */
-  end(): void {
-    const last = [...this.#pending].sort((a, b) => Number(isMedia(b)) - Number(isMedia(a)));
-    for (const pending of last) {
-      this.#load(pending);
-      this.events.request(pending);
-    }
+  /** FFmpeg has ended; when all was played what was under way is whole, otherwise it counts if there was an answer. */
+  end(isComplete: boolean): void {
+    const last = [...this.#pending].sort((a, b) => Number(isMedia(a)) - Number(isMedia(b)));
+    for (const pending of last) if (isComplete) this.#finish(pending);
+    const answered = last.filter((pending) => this.#pending.has(pending) && pending.status > 0);
+    for (const pending of answered) if (isMedia(pending)) pending.bytes = 0;
+    const rest = answered.pop();
+    for (const pending of answered) this.#tell(pending);
+    if (rest) this.#tell({ ...rest, bytes: Math.max(rest.bytes, this.#readBytes - this.#toldBytes) });
     this.#pending.clear();
   }
 
@@ -113,10 +125,11 @@ export class RequestLog {
     if (segment && [segment.url, `crypto+${segment.url}`, `crypto:${segment.url}`].includes(url)) {
       const attempt = Math.abs(segment.openings);
       segment.openings = attempt + 1;
-      this.#next = { kind: "segment", url: segment.url, label: this.#labelOf(segment.playlist), attempt };
+      const { playlist } = segment;
+      this.#next = { kind: "segment", url: segment.url, label: this.#labelOf(playlist), attempt, playlist };
       return;
     }
-    this.#next = { ...this.#classify(url), url, attempt: 0 };
+    this.#next = { ...this.#classify(url), url, attempt: 0, playlist: null };
   }
 
   /** No segment: a playlist, or, between the announcement of a segment and its opening, its key. */
@@ -131,18 +144,29 @@ export class RequestLog {
   }
 
   #send(connection: string): void {
-    for (const pending of this.#pending) if (pending.connection === connection) this.#finish(pending);
-    if (!this.#next) return;
-    this.#pending.add({ ...this.#next, connection, status: 200, problem: null, bytes: 0, isGivenUp: false });
+    const next = this.#next;
+    for (const pending of this.#pending) {
+      const isSame = pending.connection === connection;
+      // The same request goes on elsewhere.
+      if (isSame && pending.status >= 300 && pending.status < 400) return;
+      if (isSame || (pending.url === next?.url && pending.playlist === null)) this.#finish(pending);
+    }
+    if (!next) return;
+    this.#finishEarlier(next.playlist);
+    this.#pending.add({ ...next, connection, status: 0, problem: null, bytes: 0, isGivenUp: false });
+    this.#next = null;
+  }
+
+  #finishEarlier(playlist: number | null): void {
+    const same = [...this.#pending].filter((pending) => playlist !== null && pending.playlist === playlist);
+    for (const pending of same.slice(0, same.length - AT_ONCE + 1)) this.#finish(pending);
   }
 
   #mark(connection: string, change: Partial<Pending>): void {
-    for (const pending of this.#pending) {
-      if (pending.connection === connection) Object.assign(pending, change);
-    }
-    if (change.status !== undefined) return;
-    const cut = [...this.#pending].find((pending) => pending.connection === connection);
-    if (cut?.kind === "segment" && cut.label !== null) this.events.segmentFailed(cut.label);
+    const pending = [...this.#pending].find((one) => one.connection === connection);
+    if (!pending) return;
+    Object.assign(pending, change);
+    if (change.problem && pending.kind === "segment") this.events.segmentFailed(pending.label ?? ALTERNATE);
   }
 
   #markInit(): void {
@@ -164,6 +188,7 @@ export class RequestLog {
     if (!this.#next) return;
     const { kind, label, attempt } = this.#next;
     this.events.request({ kind, label, attempt, status: 0, problem, bytes: 0 });
+    this.#next = { ...this.#next, attempt: attempt + 1 };
   }
 
   #openFailed(playlist: number): void {
@@ -179,20 +204,17 @@ export class RequestLog {
   }
 
   #finish(pending: Pending): void {
-    const { label } = pending;
+    const { kind, label, status, problem, isGivenUp } = pending;
     this.#pending.delete(pending);
-    if (isMedia(pending)) this.#load(pending);
-    this.events.request(pending);
-    const isWhole = pending.status < 400 && pending.problem === null && !pending.isGivenUp;
-    if (pending.kind === "segment" && isWhole) this.events.segmentDownloaded(label ?? ALTERNATE);
+    this.#tell(pending);
+    const isWhole = status >= 200 && status < 400 && problem === null && !isGivenUp;
+    if (kind === "segment" && isWhole) this.events.segmentDownloaded(label ?? ALTERNATE);
   }
 
-  /** With several variants nobody knows whose bytes they were. */
-  #load(pending: Pending): void {
-    if (this.#bytes === 0) return;
-    pending.bytes += this.#bytes;
-    this.#bytes = 0;
-    if (this.options.streams.length > 1) pending.label = null;
+  #tell(pending: Pending): void {
+    if (pending.status >= 400 || pending.problem !== null) pending.bytes = 0;
+    this.#toldBytes += pending.bytes;
+    this.events.request(pending);
   }
 
   /** Alternate audio counts with the variant where there is one only. */

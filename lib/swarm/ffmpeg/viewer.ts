@@ -85,10 +85,11 @@ export class FfmpegViewer {
     });
     this.child = child;
     this.lastEnd = child.ended.then((end) => {
+      const isComplete = !this.isGone && end.status === 0 && gauge.hasMedia && !isLost;
       this.child = null;
-      log.end();
+      log.end(isComplete);
       this.world.onChildEnd(child, end);
-      this.afterEnd(end.status === 0 && gauge.hasMedia && !isLost);
+      this.afterEnd(isComplete);
     });
   }
 

@@ -7,7 +7,12 @@ const MAIN = "http://o/live/stream.m3u8";
 /** What a log comes to, as short lines. */
 function read(
   log: string,
-  options: { url?: string; streams?: { label: string; url: string }[]; hasRetries?: boolean } = {},
+  options: {
+    url?: string;
+    streams?: { label: string; url: string }[];
+    hasRetries?: boolean;
+    isComplete?: boolean;
+  } = {},
 ) {
   const told: string[] = [];
   const describeRequest = ({ kind, label, status, problem, attempt, bytes }: LoggedRequest) =>
@@ -23,12 +28,23 @@ function read(
       segmentsMissed: (label, count) => void told.push(`missed ${count} ${label}`),
     },
   );
-  for (const line of log.split("\n")) {
+  for (const line of answered(log)) {
     const event = parseFfmpegLine(line.trim());
     if (event) reader.take(event);
   }
-  reader.end();
+  reader.end(options.isComplete ?? false);
   return told;
+}
+
+/** Requests whose answer is not in the log were answered well, with a thousand bytes. */
+function answered(log: string): string[] {
+  const lines = log.split("\n");
+  return lines.flatMap((line, i) => {
+    const connection = /\[(http @ \w+)\] \[debug\] request:/.exec(line)?.[1];
+    if (!connection || /http_code|keepalive request failed/.test(lines[i + 1] ?? "")) return [line];
+    const answer = ["http_code=200", "header='content-length: 1000'"];
+    return [line, ...answer.map((text) => `[${connection}] [trace] ${text}`)];
+  });
 }
 
 describe("the log of FFmpeg", () => {
@@ -50,12 +66,12 @@ describe("the log of FFmpeg", () => {
         [AVIOContext @ 0xe] [verbose] Statistics: 5000 bytes read, 0 seeks
         [AVIOContext @ 0xf] [verbose] Statistics: 900 bytes read, 0 seeks`),
     ).toEqual([
-      "segment media 200",
+      "segment media 200 1000 bytes",
       "downloaded media",
+      "media media 200 1000 bytes",
       "missed 3 media",
-      "segment media 200 5900 bytes",
-      "media media 200",
-      "media media 200",
+      "media media 200 1000 bytes",
+      "segment media 200 2900 bytes",
     ]);
   });
 
@@ -65,11 +81,11 @@ describe("the log of FFmpeg", () => {
         [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg5.ts', offset 0, playlist 0
         [http @ 0xbb] [info] Opening 'http://o/live/seg5.ts' for reading
         [http @ 0xb] [debug] request: GET /live/seg5.ts HTTP/1.1
-        [http @ 0xb] [warning] HTTP error 404 Not Found
+        [http @ 0xb] [trace] http_code=404
         [hls @ 0x1] [warning] keepalive request failed for 'http://o/live/seg5.ts' with error: 'Server returned 404 Not Found' when opening url, retrying with new connection
         [hls @ 0x1] [info] Opening 'http://o/live/seg5.ts' for reading
         [http @ 0xc] [debug] request: GET /live/seg5.ts HTTP/1.1
-        [http @ 0xc] [warning] HTTP error 404 Not Found
+        [http @ 0xc] [trace] http_code=404
         [hls @ 0x1] [warning] Failed to open segment 5 of playlist 0`),
     ).toEqual(["segment media 404", "segment media 404 try 1", "failed media"]);
   });
@@ -79,7 +95,7 @@ describe("the log of FFmpeg", () => {
         [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg5.ts', offset 0, playlist 0
         [hls @ 0x1] [info] Opening 'http://o/live/seg5.ts' for reading
         [http @ 0xc] [debug] request: GET /live/seg5.ts HTTP/1.1
-        [http @ 0xc] [warning] HTTP error 503 Service Unavailable
+        [http @ 0xc] [trace] http_code=503
         [hls @ 0x1] [warning] Failed to open segment 5 of playlist 0`;
     const end = "\n[hls @ 0x1] [warning] Segment 5 of playlist 0 failed too many times, skipping";
     expect(read(tried + tried + end, { hasRetries: true })).toEqual([
@@ -148,11 +164,57 @@ describe("the log of FFmpeg", () => {
       ).sort(),
     ).toEqual([
       "init 720p 200",
-      "key - 200",
-      "media - 200",
-      "media 720p 200",
-      "multivariant - 200",
+      "key - 200 1000 bytes",
+      "media - 200 1000 bytes",
+      "media 720p 200 1000 bytes",
+      "multivariant - 200 1000 bytes",
       "segment 720p 200",
     ]);
+  });
+
+  /** Segments over connections of their own, as with servers that close them. */
+  const segments = [1, 2, 3, 4]
+    .map(
+      (n) => `
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/s${n}.ts', offset 0, playlist 0
+        [hls @ 0x1] [info] Opening 'http://o/s${n}.ts' for reading
+        [http @ 0xc${n}] [debug] request: GET /s${n}.ts HTTP/1.1`,
+    )
+    .join("");
+
+  test("takes a segment for whole when later ones are under way, and what is under way at the end for none", () => {
+    expect(read(segments).filter((line) => line.startsWith("downloaded"))).toHaveLength(2);
+    expect(read(segments).filter((line) => line.startsWith("segment"))).toEqual([
+      "segment media 200 1000 bytes",
+      "segment media 200 1000 bytes",
+      "segment media 200",
+      "segment media 200",
+    ]);
+  });
+
+  test("takes everything for whole when all was played", () => {
+    const told = read(segments, { isComplete: true });
+    expect(told.filter((line) => line.startsWith("downloaded"))).toHaveLength(4);
+    expect(told.filter((line) => line === "segment media 200 1000 bytes")).toHaveLength(4);
+  });
+
+  test("counts a redirected request once, as it ended", () => {
+    expect(
+      read(`
+        [NULL @ 0x1] [debug] Opening '${MAIN}' for reading
+        [http @ 0xa] [debug] request: GET /live/stream.m3u8 HTTP/1.1
+        [http @ 0xa] [trace] http_code=302
+        [http @ 0xa] [debug] request: GET /elsewhere/stream.m3u8 HTTP/1.1
+        [http @ 0xa] [trace] http_code=200`),
+    ).toEqual(["media media 200"]);
+  });
+
+  test("leaves out a request that had no answer when FFmpeg was ended", () => {
+    expect(
+      read(`
+        [NULL @ 0x1] [debug] Opening '${MAIN}' for reading
+        [http @ 0xa] [debug] request: GET /live/stream.m3u8 HTTP/1.1
+        [http @ 0xa] [debug] no http_code yet`),
+    ).toEqual([]);
   });
 });
