@@ -37,12 +37,18 @@ export interface Exchange {
   detail: string;
   /** Names in lower case; repeated ones joined by a comma. */
   headers: ReadonlyMap<string, string>;
-  /** Decoded (gzip, chunks); null when dropped or when there is none. */
+  /** Decoded (gzip, chunks), perhaps shared with other clients: not to be changed. Null when dropped, or not whole. */
   body: Uint8Array | null;
   /** As they came over the wire, without framing. */
   bytes: number;
   dueMs: number;
+  /**
+   * When the request was given to the kernel, on a connection that stood: as in k6's `http_req_duration`, looking the name up,
+   * connecting and TLS are not in what is measured from here, but in what is measured from `dueMs`. When
+   * nothing was sent: when the client began to try. After redirects it is that of the first request.
+   */
   sentMs: number;
+  /** Of the last answer. */
   firstByteMs: number | null;
   endMs: number;
 }

@@ -93,8 +93,8 @@ export class EpollReactor implements Reactor, WireOwner {
     this.#clock.startHeartbeat();
     try {
       while (!this.#isOver) {
-        this.#turns();
         await turnOfBun();
+        this.#turns();
       }
     } finally {
       this.#close();

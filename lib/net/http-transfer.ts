@@ -13,12 +13,7 @@ const REDIRECT_BODY_BYTES = 64 * 1024;
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 const encoder = new TextEncoder();
 
-/**
- * One request on its way, in the end its `Exchange`. `sentMs` is when the request was given to the kernel, on a connection
- * that stood: name lookup, connecting and TLS are not in it, as in k6's `http_req_duration`, but in what is measured from
- * `dueMs`. When nothing was sent it is when the client began to try. After redirects it is that of the first
- * request, and `firstByteMs` that of the last answer.
- */
+/** One request on its way, which in the end is its own `Exchange`. */
 export class Transfer implements Exchange, Watched {
   route: Route;
   redirects = 0;
