@@ -108,7 +108,7 @@ complete -c hlsctl -n '__hlsctl_in "swarm"' -l profile -x -k -a '(__hlsctl_dynam
 complete -c hlsctl -n '__hlsctl_in "swarm"' -s n -l clients -x -d 'Viewers at the end of the ramp'
 complete -c hlsctl -n '__hlsctl_in "swarm"' -l ramp-rate -x -d 'Viewers started per second'
 complete -c hlsctl -n '__hlsctl_in "swarm"' -l ramp-jitter -x -d 'Largest random delay of a start in milliseconds'
-complete -c hlsctl -n '__hlsctl_in "swarm"' -s d -l duration -x -d 'Length of the run: 90s, 5m, 1h30m; 0 is until it is stopped (the stages\' length, or 0)'
+complete -c hlsctl -n '__hlsctl_in "swarm"' -l duration -x -d 'Length of the run: 90s, 5m, 1h30m; 0 is until it is stopped (the stages\' length, or 0)'
 complete -c hlsctl -n '__hlsctl_in "swarm"' -l stage -x -d 'Instead of the ramp: straight lines to N viewers each, like 30s:100,5m:100,30s:0'
 complete -c hlsctl -n '__hlsctl_in "swarm"' -l arrival -x -a 'uniform poisson' -d 'Gaps between starts: even, or by chance (uniform)'
 complete -c hlsctl -n '__hlsctl_in "swarm"' -l churn -x -d 'Viewers leave and are replaced: exponential:5m, fixed:30s, uniform:1m-10m, lognormal:5m,1.2'

@@ -20,7 +20,6 @@ const LOAD_ARGS = {
   duration: {
     kind: "value",
     hint: "TIME",
-    short: "d",
     description: "Length of the run: 90s, 5m, 1h30m; 0 is until it is stopped (the stages' length, or 0)",
   },
   stage: {

@@ -35,6 +35,7 @@ export async function gatherUpFacts(
     nowMs: host.clock.nowMs(),
     input: inputFile === undefined ? undefined : await lookAtInput(host, inputFile),
     nginxUser: nginxUser(host),
+    openFilesLimit: host.native.openFilesLimit(),
     digest: (text) => new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, 24),
   };
 }

@@ -22,6 +22,8 @@ export interface UpFacts extends OriginFacts {
   input: ClipInput | undefined;
   /** User and group of nginx workers, where the master is started as root. */
   nginxUser: string | undefined;
+  /** File descriptors a process may have: that many viewers nginx can carry. */
+  openFilesLimit: number;
   /** A short digest of a text, for cache names and fingerprints. */
   digest(text: string): string;
 }

@@ -116,6 +116,7 @@ function serverSteps(resolved: ResolvedOrigin, instance: InstanceSpec, facts: Up
     assetsDir,
     runtimeDir,
     bind,
+    openFilesLimit: facts.openFilesLimit,
     ...(facts.nginxUser === undefined ? {} : { user: facts.nginxUser }),
     ...logs,
   });

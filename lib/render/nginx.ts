@@ -7,10 +7,11 @@ import { accessLogs, logDefinitions } from "./nginx-logging.ts";
 import type { NginxOptions, NginxSettings } from "./nginx-options.ts";
 import { quoteNginx as q } from "./quote/nginx.ts";
 
-/** A connection takes up to two file descriptors: the socket and the segment. */
-const DESCRIPTORS_PER_CONNECTION = 2;
-const SPARE_DESCRIPTORS = 64;
+/** For listeners, logs and the files being read, which connections share (`open_file_cache`). */
+const SPARE_DESCRIPTORS = 512;
+/** Where the limit is unknown, and at most: nginx takes some 300 bytes for each beforehand. */
 const CONNECTIONS = 8192;
+const MOST_CONNECTIONS = 65_536;
 
 /**
  * A complete nginx.conf for nginx 1.22 or later with its default modules, run in the foreground by any user:
@@ -33,8 +34,8 @@ export function renderNginx(settings: NginxSettings, options: NginxOptions): str
 
 function connections({ openFilesLimit }: NginxOptions): number {
   if (openFilesLimit === undefined) return CONNECTIONS;
-  const possible = Math.floor((openFilesLimit - SPARE_DESCRIPTORS) / DESCRIPTORS_PER_CONNECTION);
-  return Math.max(SPARE_DESCRIPTORS, Math.min(2 * CONNECTIONS, possible));
+  const possible = Math.max(openFilesLimit - SPARE_DESCRIPTORS, Math.floor(openFilesLimit / 2));
+  return Math.min(possible, MOST_CONNECTIONS);
 }
 
 function http(settings: NginxSettings, options: NginxOptions): Directive[] {

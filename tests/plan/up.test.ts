@@ -19,6 +19,7 @@ const FACTS: UpFacts = {
   nowMs: 1_800_000_000_000,
   input: undefined,
   nginxUser: undefined,
+  openFilesLimit: 20_000,
   digest: (text) => `d${text.length}`,
 };
 const REQUEST: UpRequest = {

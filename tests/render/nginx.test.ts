@@ -127,10 +127,11 @@ describe("the rendered configuration", () => {
     expect(render).toThrow('"/srv/$HOME"');
   });
 
-  test("gives each worker half as many connections as it may open files", () => {
+  test("gives each worker a connection for every file it may open but some", () => {
     const text = (openFilesLimit: number) => renderNginx(originOf("default"), { ...OPTIONS, openFilesLimit });
-    expect(text(1064)).toContain("worker_connections 500;");
-    expect(text(1_000_000)).toContain("worker_connections 16384;");
+    expect(text(256)).toContain("worker_connections 128;");
+    expect(text(20_000)).toContain("worker_connections 19488;");
+    expect(text(1_000_000)).toContain("worker_connections 65536;");
     expect(text(1064)).toContain("worker_rlimit_nofile 1064;");
   });
 });

@@ -18,7 +18,7 @@ export function liveText(
   lines.push("#EXT-X-INDEPENDENT-SEGMENTS");
   if (header) lines.push(header);
   for (let n = first; n <= last; n++) {
-    if (extra[n]) lines.push(extra[n]);
+    lines.push(...[extra[n] ?? []].flat());
     lines.push(dateTag(n), "#EXTINF:2.0,", `s${n}.ts`);
   }
   return `${lines.join("\n")}\n`;
