@@ -94,7 +94,7 @@ async function planFfmpeg(
     url: viewer.url,
     playlist: survey.playlist,
     variant: viewer.variant,
-    userAgent: http.userAgent,
+    userAgent: request.words.find("user-agent") ? http.userAgent : `${http.userAgent} (client-%ID%)`,
     headers: http.headers,
     noCache: http.noCache,
     insecure: http.insecure,

@@ -22,9 +22,8 @@ export class MediaGauge {
     if (this.#segments > 0) this.#jumpMs += (count * this.#mediaMs) / this.#segments;
   }
 
-  /** FFmpeg has written this far; null: it does not tell. Answers the media that came since. */
-  advance(outTimeMs: number | null): number {
-    if (outTimeMs === null) return 0;
+  /** FFmpeg has written this far; answers the media that came since. */
+  advance(outTimeMs: number): number {
     const stepMs = Math.max(0, outTimeMs - this.#outTimeMs);
     this.#outTimeMs = outTimeMs;
     const jumpMs = Math.min(stepMs, this.#jumpMs);

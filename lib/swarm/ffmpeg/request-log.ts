@@ -1,5 +1,6 @@
 import type { RequestKind, RequestProblem } from "../../stats/sample.ts";
 import type { FfmpegEvent } from "./log-line.ts";
+import { type Opening, Openings } from "./openings.ts";
 
 /** A request as far as FFmpeg tells of it: that it was made, and how it ended; no times. */
 export interface LoggedRequest {
@@ -27,20 +28,9 @@ export interface RequestLogOptions {
   hasRetries: boolean;
 }
 
-interface Pending extends LoggedRequest {
-  url: string;
-  /** Of FFmpeg's count; null: it is no segment. */
-  playlist: number | null;
-  connection: string | null;
+interface Pending extends Opening, LoggedRequest {
+  connection: string;
   isGivenUp: boolean;
-}
-
-interface Announced {
-  url: string;
-  offset: number;
-  playlist: number;
-  /** How often it was opened. */
-  openings: number;
 }
 
 /** Segments of one playlist that FFmpeg loads at the same time: the one it reads, and the next. */
@@ -53,10 +43,10 @@ const AT_ONCE = 2;
  */
 export class RequestLog {
   readonly #pending = new Set<Pending>();
-  /** Media playlists in the order of their first opening, which is that of FFmpeg's numbers. */
-  readonly #playlists: string[] = [];
-  #next: Pick<Pending, "kind" | "url" | "label" | "attempt" | "playlist"> | null = null;
-  #segment: Announced | null = null;
+  readonly #openings: Openings;
+  #next: Opening | null = null;
+  /** Segments that left the window before they could be loaded, of the playlist whose segment is announced next. */
+  #missed = 0;
   /** What FFmpeg has read, and what of it is in requests already. */
   #readBytes = 0;
   #toldBytes = 0;
@@ -64,14 +54,18 @@ export class RequestLog {
   constructor(
     private readonly options: RequestLogOptions,
     private readonly events: RequestLogEvents,
-  ) {}
+  ) {
+    this.#openings = new Openings(options.url, options.streams);
+  }
 
   take(event: FfmpegEvent): void {
     switch (event.event) {
       case "segment":
-        return this.#announce(event);
+        this.#openings.announce(event);
+        return this.#miss(event.playlist);
       case "opening":
-        return this.#open(event.url);
+        this.#next = this.#openings.open(event.url);
+        return;
       case "request":
         return this.#send(event.connection);
       case "status":
@@ -89,9 +83,10 @@ export class RequestLog {
       case "open-failed":
         return this.#openFailed(event.playlist);
       case "gave-up":
-        return this.events.segmentFailed(this.#labelOf(event.playlist));
+        return this.events.segmentFailed(this.#openings.labelOf(event.playlist));
       case "missed":
-        return this.events.segmentsMissed(this.#labelOf(this.#segment?.playlist ?? 0), event.count);
+        this.#missed += event.count;
+        return;
       case "bytes":
         this.#readBytes += event.count;
         return;
@@ -114,33 +109,9 @@ export class RequestLog {
     this.#pending.clear();
   }
 
-  #announce({ url, offset, playlist }: Omit<Announced, "openings">): void {
-    const last = this.#segment;
-    const isAgain = last?.url === url && last.offset === offset && last.playlist === playlist;
-    this.#segment = { url, offset, playlist, openings: isAgain ? -last.openings : 0 };
-  }
-
-  #open(url: string): void {
-    const segment = this.#segment;
-    if (segment && [segment.url, `crypto+${segment.url}`, `crypto:${segment.url}`].includes(url)) {
-      const attempt = Math.abs(segment.openings);
-      segment.openings = attempt + 1;
-      const { playlist } = segment;
-      this.#next = { kind: "segment", url: segment.url, label: this.#labelOf(playlist), attempt, playlist };
-      return;
-    }
-    this.#next = { ...this.#classify(url), url, attempt: 0, playlist: null };
-  }
-
-  /** No segment: a playlist, or, between the announcement of a segment and its opening, its key. */
-  #classify(url: string): { kind: RequestKind; label: string | null } {
-    const { options } = this;
-    const stream = options.streams.find((one) => one.url === url);
-    if (!stream && url === options.url) return { kind: "multivariant", label: null };
-    const isAwaited = this.#segment !== null && this.#segment.openings <= 0;
-    if (!stream && isAwaited) return { kind: "key", label: null };
-    if (!this.#segment) this.#playlists.push(url);
-    return { kind: "media", label: stream?.label ?? null };
+  #miss(playlist: number): void {
+    if (this.#missed > 0) this.events.segmentsMissed(this.#openings.labelOf(playlist), this.#missed);
+    this.#missed = 0;
   }
 
   #send(connection: string): void {
@@ -166,7 +137,7 @@ export class RequestLog {
     const pending = [...this.#pending].find((one) => one.connection === connection);
     if (!pending) return;
     Object.assign(pending, change);
-    if (change.problem && pending.kind === "segment") this.events.segmentFailed(pending.label ?? ALTERNATE);
+    if (change.problem && pending.kind === "segment") this.events.segmentFailed(pending.label ?? "");
   }
 
   #markInit(): void {
@@ -192,8 +163,8 @@ export class RequestLog {
   }
 
   #openFailed(playlist: number): void {
-    const label = this.#labelOf(playlist);
-    const failed = [...this.#pending].findLast((pending) => pending.url === this.#segment?.url);
+    const label = this.#openings.labelOf(playlist);
+    const failed = [...this.#pending].findLast((pending) => pending.url === this.#openings.segmentUrl);
     if (failed) {
       if (failed.status < 400 && failed.problem === null)
         Object.assign(failed, { status: 0, problem: "reset" });
@@ -208,7 +179,7 @@ export class RequestLog {
     this.#pending.delete(pending);
     this.#tell(pending);
     const isWhole = status >= 200 && status < 400 && problem === null && !isGivenUp;
-    if (kind === "segment" && isWhole) this.events.segmentDownloaded(label ?? ALTERNATE);
+    if (kind === "segment" && isWhole) this.events.segmentDownloaded(label ?? "");
   }
 
   #tell(pending: Pending): void {
@@ -216,18 +187,7 @@ export class RequestLog {
     this.#toldBytes += pending.bytes;
     this.events.request(pending);
   }
-
-  /** Alternate audio counts with the variant where there is one only. */
-  #labelOf(playlist: number): string {
-    const { streams } = this.options;
-    const url = this.#playlists[playlist];
-    const stream = streams.find((one) => one.url === url) ?? (streams.length === 1 ? streams[0] : undefined);
-    return stream?.label ?? ALTERNATE;
-  }
 }
-
-/** Label of renditions beside several variants. */
-const ALTERNATE = "alternate";
 
 function isMedia({ kind }: LoggedRequest): boolean {
   return kind === "segment" || kind === "init";

@@ -4,6 +4,7 @@ import { Playhead } from "../../viewer/playhead.ts";
 import type { Ticker } from "../../viewer/ticker.ts";
 import type { Clock } from "../../viewer/viewer-shape.ts";
 import type { ChildEnd, ChildLines, FfmpegChild } from "./child.ts";
+import { endChild } from "./end-child.ts";
 import { complaintOf, type FfmpegEvent, parseFfmpegLine } from "./log-line.ts";
 import { MediaGauge } from "./media-gauge.ts";
 import type { FfmpegSpec } from "./plan-client.ts";
@@ -23,13 +24,10 @@ export interface FfmpegViewerWorld {
   onComplaint(text: string): void;
 }
 
-/** Between the two signals that FFmpeg needs when it waits for the network (the first is looked at after a packet). */
-const SECOND_SIGNAL_MS = 100;
-const PATIENCE_MS = 3000;
-
 /**
  * One client: an FFmpeg process that is started again when it ends badly, and a playhead that what it downloads is fed to, so that its
- * startup and stalls are told as those of native viewers are. FFmpeg downloads as fast as it can: it is never full.
+ * startup and stalls are told as those of native viewers are. FFmpeg downloads as fast as it can: it is never full. Older ones
+ * (before 7) tell their progress only while media comes, so that the playhead may begin up to a segment's duration late.
  */
 export class FfmpegViewer {
   private state: ClientState = "starting";
@@ -75,7 +73,10 @@ export class FfmpegViewer {
       if (event.event === "request") isLost = false;
     };
     const child = this.world.spawn({
-      onProgress: (line) => this.feed(gauge.advance(progress.take(line))),
+      onProgress: (line) => {
+        const outTimeMs = progress.take(line);
+        if (outTimeMs !== null) this.feed(gauge.advance(outTimeMs));
+      },
       onLog: (line) => {
         const event = parseFfmpegLine(line);
         if (event) take(event);
@@ -114,17 +115,18 @@ export class FfmpegViewer {
     });
   }
 
-  /** Media by report: the first one tells a few ms only, so that the playheads begin with what the second one brings. */
+  /** A report. The first one may tell a few ms only, so that the playheads begin with the second. */
   private feed(addedMs: number): void {
-    if (addedMs <= 0 || this.isGone) return;
-    this.failures = 0;
+    if (this.isGone) return;
+    if (addedMs > 0) this.failures = 0;
     if (this.firstMs === null) {
+      if (addedMs === 0) return;
       this.firstMs = this.world.clock.nowMs();
       this.earlyMs = addedMs;
       return;
     }
     this.begin();
-    for (const head of this.heads) head.append(0, addedMs, null);
+    if (addedMs > 0) for (const head of this.heads) head.append(0, addedMs, null);
   }
 
   /** Startup counts up to the first report. */
@@ -168,15 +170,4 @@ export class FfmpegViewer {
     this.world.recorder.client(this.state, state);
     this.state = state;
   }
-}
-
-/** Asks twice, then insists. */
-function endChild(clock: Clock, child: FfmpegChild): void {
-  child.signal("SIGTERM");
-  const again = clock.at(clock.nowMs() + SECOND_SIGNAL_MS, () => child.signal("SIGTERM"));
-  const insist = clock.at(clock.nowMs() + PATIENCE_MS, () => child.signal("SIGKILL"));
-  void child.ended.then(() => {
-    again.cancel();
-    insist.cancel();
-  });
 }

@@ -62,6 +62,7 @@ describe("the log of FFmpeg", () => {
         [hls @ 0x1] [debug] Opening 'http://o/live/stream.m3u8' for reading
         [http @ 0xc] [debug] request: GET /live/stream.m3u8 HTTP/1.1
         [hls @ 0x1] [warning] skipping 3 segments ahead, expired from playlists
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg6.ts', offset 0, playlist 0
         [AVIOContext @ 0xd] [verbose] Statistics: 1114 bytes written, 0 seeks, 6 writeouts
         [AVIOContext @ 0xe] [verbose] Statistics: 5000 bytes read, 0 seeks
         [AVIOContext @ 0xf] [verbose] Statistics: 900 bytes read, 0 seeks`),
