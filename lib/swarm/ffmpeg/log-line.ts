@@ -31,7 +31,7 @@ export type FfmpegEvent =
 
 type Maker = (found: RegExpExecArray) => FfmpegEvent;
 
-/** Wordings of libavformat (hls.c, http.c, tcp.c, aviobuf.c), 4.1 to 7.1. */
+/** Wordings of libavformat (hls.c, http.c, tcp.c, aviobuf.c), 4.1 to 7.1; the oldest have no name for the level `trace`. */
 const RULES: readonly (readonly [RegExp, Maker])[] = [
   [
     /^\[(https? @ \w+)\] \[debug\] request: [A-Z]+ /,
@@ -49,11 +49,11 @@ const RULES: readonly (readonly [RegExp, Maker])[] = [
   [/\] Opening '(.*)' for reading/, ([, url = ""]) => ({ event: "opening", url })],
   [/Statistics: (\d+) bytes read/, ([, count]) => ({ event: "bytes", count: Number(count) })],
   [
-    /^\[(https? @ \w+)\] \[trace\] http_code=(\d{3})/,
+    /^\[(https? @ \w+)\] \[(?:trace)?\] http_code=(\d{3})/,
     ([, connection = "", status]) => ({ event: "status", connection, status: Number(status) }),
   ],
   [
-    /^\[(https? @ \w+)\] \[trace\] header='content-length: *(\d+)'/i,
+    /^\[(https? @ \w+)\] \[(?:trace)?\] header='content-length: *(\d+)'/i,
     ([, connection = "", bytes]) => ({ event: "length", connection, bytes: Number(bytes) }),
   ],
   [

@@ -210,6 +210,14 @@ describe("the log of FFmpeg", () => {
     ).toEqual(["media media 200"]);
   });
 
+  test("is read where the lowest level has no name, too", () => {
+    expect(parseFfmpegLine("[http @ 0x3] [] http_code=206")).toEqual({
+      event: "status",
+      connection: "http @ 0x3",
+      status: 206,
+    });
+  });
+
   test("leaves out a request that had no answer when FFmpeg was ended", () => {
     expect(
       read(`
