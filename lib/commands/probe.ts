@@ -15,7 +15,7 @@ import { type HttpWords, readHttp } from "./swarm-http.ts";
 
 const PROBE_ARGS = {
   url: { kind: "word", hint: "URL", description: "The stream's playlist", required: true },
-  duration: { kind: "value", hint: "TIME", short: "d", description: "How long to watch (1m)" },
+  duration: { kind: "value", hint: "TIME", description: "How long to watch (1m)" },
   variant: {
     kind: "value",
     hint: "CHOICE",

@@ -1,6 +1,6 @@
 /** What is typed before Tab, and the line that Tab makes of it. */
 export const COMPLETES: readonly (readonly [typed: string, line: string])[] = [
-  ["hlsctl pro", "hlsctl profiles "],
+  ["hlsctl prof", "hlsctl profiles "],
   ["hlsctl profiles va", "hlsctl profiles validate "],
   ["hlsctl --json profiles sh", "hlsctl --json profiles show "],
   ["hlsctl profiles show 4", "hlsctl profiles show 4k-abr "],
