@@ -9,10 +9,10 @@ import { describeExchange, isGood } from "../../viewer/desk.ts";
 import { type Directives, isLowLatency, nextDirectives, withDirectives } from "../../viewer/directives.ts";
 import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
 import type { PlaylistVersion, Reading } from "../../viewer/playlist-shelf.ts";
+import { judgeAnswer } from "./answer-judge.ts";
 import type { Change, Publication } from "./change-times.ts";
 import type { ProbeDesk, ProbedStream } from "./desk.ts";
 import { TimeJudge } from "./time-judge.ts";
-import { checkPlaylistAnswer } from "./transfer-checks.ts";
 
 /** Loads of a live playlist in one target duration. Players must not ask so often (RFC 8216, 6.3.4); one judge may. */
 const LOADS_PER_TARGET = 5;
@@ -90,7 +90,7 @@ export class PlaylistWatch {
     if (reading.kind !== "media") return this.#refuse(exchange, reading);
     this.trouble = null;
     const { version } = reading;
-    this.#judgeAnswer(exchange, version, directives);
+    judgeAnswer(this.desk, { url: this.stream.url, exchange, version }, directives);
     if (this.version === version) this.#stay(exchange);
     else this.#accept(exchange, version);
     this.#seenMs = exchange.sentMs;
@@ -102,6 +102,8 @@ export class PlaylistWatch {
       this.desk.findings.tell("blocking-reload-late", describeExchange(exchange));
     }
     this.trouble = describeExchange(exchange);
+    const isMissing = this.version === null && exchange.status >= 400;
+    if (isMissing) this.desk.findings.tell("playlist-unparsable", this.trouble);
   }
 
   #tear(example: string): void {
@@ -113,32 +115,6 @@ export class PlaylistWatch {
     if (reading.kind === "bad") this.desk.findings.tell(reading.code, reading.problem);
     else this.desk.findings.tell("playlist-unparsable", `${exchange.url}: is a multivariant playlist`);
     this.trouble = `${exchange.url} is no media playlist`;
-  }
-
-  #judgeAnswer(exchange: Exchange, version: PlaylistVersion, directives: Directives | null): void {
-    const { playlist, edge } = version;
-    const { sentMs, endMs } = exchange;
-    const { targetDurationSec } = playlist;
-    checkPlaylistAnswer(exchange, isLive(playlist) ? targetDurationSec : null, this.desk.findings);
-    this.desk.findings.looked(["cache-incoherent"]);
-    const known = this.desk.shelf.coherence.judge(this.stream.url, edge, {
-      sentMs,
-      endMs,
-      targetDurationSec,
-    });
-    if (known) {
-      const came = `ends with ${edge.sequence} after ${known.sequence} had been served`;
-      this.desk.findings.tell("cache-incoherent", `${this.stream.url}: ${came}`);
-    }
-    if (directives) this.#judgeHold(exchange, version, directives);
-  }
-
-  #judgeHold({ url }: Exchange, { edge }: PlaylistVersion, { sequence, part }: Directives): void {
-    this.desk.findings.looked(["blocking-reload-early", "blocking-reload-late"]);
-    const parts = part ?? Number.POSITIVE_INFINITY;
-    const isThere = edge.sequence >= sequence || (edge.sequence + 1 === sequence && edge.parts > parts);
-    if (!isThere)
-      this.desk.findings.tell("blocking-reload-early", `${url}: was answered without what it asked for`);
   }
 
   #stay({ sentMs }: Exchange): void {

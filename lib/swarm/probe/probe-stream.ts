@@ -75,6 +75,7 @@ export async function probeStream(options: ProbeOptions, world: ProbeWorld): Pro
   const isComplete = !asker.isOver;
   timer.cancel();
   const durationMs = Math.round(asker.nowMs() - beganMs);
+  if (!world.signal.aborted) refuseEmpty(options.url, watches);
   const endedBy = world.signal.aborted ? "interrupted" : isComplete ? "complete" : "duration";
   return { url: options.url, durationMs, endedBy, ...(await conclude(watches, opened, findings, world)) };
 }
@@ -121,6 +122,17 @@ function uniqueByUrl(streams: readonly ProbedStream[]): ProbedStream[] {
   return [...new Map(streams.toReversed().map((stream) => [stream.url, stream])).values()].reverse();
 }
 
+/** Without any media playlist there is nothing to judge. */
+function refuseEmpty(url: string, watches: readonly StreamWatch[]): void {
+  if (watches.some(({ playlist }) => playlist !== null)) return;
+  const trouble = watches.find((watch) => watch.trouble !== null)?.trouble ?? "it lists no playlist";
+  throw unusable(
+    url,
+    `none of its media playlists could be had: ${trouble}`,
+    "Its server's log may tell why.",
+  );
+}
+
 type Conclusion = Omit<ProbeReport, "url" | "durationMs" | "endedBy">;
 
 async function conclude(
@@ -130,10 +142,10 @@ async function conclude(
   { ffprobe }: ProbeWorld,
 ): Promise<Conclusion> {
   const playlists = watches.flatMap(({ playlist }) => (playlist ? [playlist] : []));
-  if (playlists.length > 0) {
-    findings.looked(["independent-segments-missing"]);
-    findings.tellAll(checkVariants(playlists, multivariant), "media playlists");
-  }
+  if (playlists.length > 0) findings.tellAll(checkVariants(playlists, multivariant), "media playlists");
+  findings.looked(playlists.length > 0 ? ["independent-segments-missing"] : []);
+  const lowLatency = playlists.filter(({ partTargetSec }) => partTargetSec !== null);
+  if (lowLatency.length > 1) findings.looked(["rendition-report-missing"]);
   const streams = await Promise.all(watches.map((watch) => watch.report(ffprobe)));
   const troubles = watches.flatMap(({ trouble, stream }) =>
     trouble === null ? [] : [`${stream.label}: ${trouble}`],
@@ -141,7 +153,7 @@ async function conclude(
   return {
     kind: multivariant ? "multivariant" : "media",
     isLive: playlists.some(isLive),
-    isLowLatency: playlists.some(({ partTargetSec }) => partTargetSec !== null),
+    isLowLatency: lowLatency.length > 0,
     streams,
     conformance: findings.entries(),
     checks: findings.checks(),

@@ -4,9 +4,10 @@ import type { MediaPlaylist } from "../../hls/playlist-shape.ts";
 import type { Exchange } from "../../http/exchange.ts";
 import type { StreamReport } from "../../report/probe-shape.ts";
 import type { PlaylistVersion } from "../../viewer/playlist-shelf.ts";
-import { averageBitRate, mediaSec, peakBitRate } from "./bit-rates.ts";
+import { averageBitRate, peakBitRate } from "./bit-rates.ts";
 import { type Change, judgeDrift } from "./change-times.ts";
 import type { ProbeDesk, ProbedStream } from "./desk.ts";
+import { judgeBitRates } from "./judge-bit-rates.ts";
 import { LowLatencyChecks } from "./low-latency-checks.ts";
 import { readMedia } from "./media-facts.ts";
 import { PlaylistWatch } from "./playlist-watch.ts";
@@ -15,11 +16,6 @@ import { SegmentWatch } from "./segment-watch.ts";
 
 /** Segments of a live stream that are loaded from before the first look. */
 const LIVE_START = 3;
-/** EXTINF is rounded. */
-const BIT_RATE_TOLERANCE = 1.01;
-/** The average of a short time is none. */
-const AVERAGE = { tolerance: 1.05, leastSec: 20 };
-
 /** Everything about one media playlist of a probe. */
 export class StreamWatch {
   readonly #playlist: PlaylistWatch;
@@ -61,7 +57,7 @@ export class StreamWatch {
     const { label, url, type, variant } = this.stream;
     const { measured, failed, slowestFirstByteMs, kept } = this.#segments;
     const { publications, loads, changes } = this.#playlist;
-    this.#judgeBitRates();
+    judgeBitRates(this.stream, this.playlist, measured, this.desk.findings);
     this.#judgeDrift();
     return {
       label,
@@ -101,35 +97,6 @@ export class StreamWatch {
       this.#removed.add(segment, change.afterMs, this.#longestSec);
     }
     this.#longestSec = Math.max(this.#longestSec, listedSec(playlist));
-  }
-
-  /** Of the variant without its alternate audio, so that more than declared is more in any case. */
-  #judgeBitRates(): void {
-    const { variant, label } = this.stream;
-    const { measured } = this.#segments;
-    const peak = peakBitRate(measured, this.playlist?.targetDurationSec ?? 0);
-    if (!variant || peak === null) return;
-    this.desk.findings.looked(["bandwidth-exceeded"]);
-    const told = (what: number, name: string, declared: number) =>
-      `${label}: ${Math.round(what / 1000)} kbit/s were measured, ${name} is ${Math.round(declared / 1000)} kbit/s`;
-    if (peak > variant.bandwidth * BIT_RATE_TOLERANCE) {
-      this.desk.findings.tell("bandwidth-exceeded", told(peak, "BANDWIDTH", variant.bandwidth));
-    }
-    const { averageBandwidth } = variant;
-    const average = averageBitRate(measured);
-    if (averageBandwidth === null || average === null || !this.#isLongEnough()) return;
-    this.desk.findings.looked(["average-bandwidth-exceeded"]);
-    if (average > averageBandwidth * AVERAGE.tolerance) {
-      const example = told(average, "AVERAGE-BANDWIDTH", averageBandwidth);
-      this.desk.findings.tell("average-bandwidth-exceeded", example);
-    }
-  }
-
-  #isLongEnough(): boolean {
-    const { playlist } = this;
-    const isWhole =
-      playlist !== null && !isLive(playlist) && this.#segments.measured.length >= playlist.segments.length;
-    return isWhole || mediaSec(this.#segments.measured) >= AVERAGE.leastSec;
   }
 
   #judgeDrift(): void {

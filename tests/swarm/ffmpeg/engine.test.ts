@@ -1,4 +1,5 @@
 import { describe, expect } from "bun:test";
+import { readdirSync } from "node:fs";
 import { eventually, isRunning } from "../../support/sandbox.ts";
 import { testWithTool } from "../../support/tools.ts";
 import { runEngine, specOf } from "../support/ffmpeg-swarm.ts";
@@ -70,6 +71,23 @@ describe("the FFmpeg engine", () => {
       { variant: "lowest", labels: ["144p"], told: 1 },
       { variant: "all", labels: ["144p", "180p", "360p"], told: 1 },
     ]);
+  });
+
+  testWithTool("ffmpeg", "gives back every file of viewers that have left", async () => {
+    const origin = openMediaOrigin();
+    await using swarm = runEngine(await specOf(origin.url));
+    swarm.engine.start(0);
+    const before = readdirSync("/dev/fd").length;
+    for (let id = 1; id <= 12; id++) swarm.engine.start(id);
+    expect(readdirSync("/dev/fd").length).toBeGreaterThan(before + 20);
+    for (let id = 1; id <= 12; id++) swarm.engine.stop(id);
+    const after = await eventually(
+      async () => readdirSync("/dev/fd").length,
+      (count) => count <= before + 1,
+    );
+    origin.stop();
+    expect(after).toBeLessThanOrEqual(before + 1);
+    expect(swarm.measurements.clients.states).toMatchObject({ starting: 1 });
   });
 
   testWithTool("ffmpeg", "counts what failed as often as it failed", async () => {

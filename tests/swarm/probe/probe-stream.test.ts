@@ -66,6 +66,24 @@ describe("a probe", () => {
     expect(report.streams[0]?.playlistLoads).toBeGreaterThan(6);
   });
 
+  test("tells of a variant that cannot be had, and refuses when none can", async () => {
+    const gone = (names: readonly string[]) =>
+      openMediaOrigin({
+        isLadder: true,
+        fault: ({ kind, variant }) =>
+          kind === "media" && names.includes(variant) ? { status: 404, body: "" } : undefined,
+      });
+    const [some, none] = [gone(["180p"]), gone(["180p", "360p", "144p"])];
+    const [report, failure] = await Promise.all([
+      runProbe(some.url, { durationMs: 1500 }),
+      runProbe(none.url, { durationMs: 1500 }).catch((error: unknown) => error),
+    ]);
+    some.stop();
+    none.stop();
+    expect(codesOf(report, "must")).toEqual(["playlist-unparsable"]);
+    expect(failure).toMatchObject({ id: "stream-unusable" });
+  });
+
   test.each([
     ["nobody listens", "stream-unreachable", 13],
     ["it is a page", "stream-unusable", 12],
