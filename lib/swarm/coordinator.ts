@@ -1,7 +1,6 @@
-import { planViewers } from "../load/plan-viewers.ts";
-import type { LoadShape } from "../load/shape.ts";
 import type { Gauges } from "../stats/measurements.ts";
 import type { Measurements } from "../stats/totals.ts";
+import { DueCount } from "./due-count.ts";
 import type { GeneratorLink } from "./generator-process.ts";
 import type { GeneratorSpec, Order, Report } from "./protocol.ts";
 import { RunLedger } from "./run-ledger.ts";
@@ -245,31 +244,6 @@ export class Coordinator {
     const timer = this.world.after(ms, run);
     this.#timers.add(timer);
     return timer;
-  }
-}
-
-/** Viewers the schedule has had due by a moment. */
-class DueCount {
-  readonly #plans: Iterator<{ startMs: number }>;
-  #nextMs: number;
-  #count = 0;
-
-  constructor(load: LoadShape) {
-    this.#plans = planViewers(load);
-    this.#nextMs = this.#take();
-  }
-
-  until(ms: number): number {
-    while (this.#nextMs <= ms) {
-      this.#count += 1;
-      this.#nextMs = this.#take();
-    }
-    return this.#count;
-  }
-
-  #take(): number {
-    const { value, done } = this.#plans.next();
-    return done ? Number.POSITIVE_INFINITY : value.startMs;
   }
 }
 

@@ -22,7 +22,7 @@ export function renderReady(
     ["Health", urls.health],
     ["Files", urls.files],
     ...logs,
-    ["Try", `ffplay ${urls.playlist}`],
+    ["Try", `hlsctl swarm ${urls.playlist}`],
     ...stop,
   ];
   const lines = rows.map(([label = "", text = ""]) => `  ${paint.dim(label.padEnd(8))}  ${text}`);

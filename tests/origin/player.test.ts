@@ -148,6 +148,7 @@ describe("player page", () => {
       `ffplay ${playlist}`,
       `mpv ${playlist}`,
       `vlc ${playlist}`,
+      `hlsctl swarm ${playlist}`,
     ]);
   });
 
@@ -245,7 +246,7 @@ describe("player page", () => {
     expect(await page.getByRole("heading", { name: "This browser cannot play the stream" }).isVisible()).toBe(
       true,
     );
-    expect(await page.locator("#lines li").count()).toBe(4);
+    expect(await page.locator("#lines li").count()).toBe(5);
   });
 
   browserTest("fits a phone and follows the colour scheme", async () => {

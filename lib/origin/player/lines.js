@@ -26,6 +26,7 @@ function elsewhere(playlist) {
     ["ffplay", `ffplay ${url}`],
     ["mpv", `mpv ${url}`],
     ["VLC", `vlc ${url}`],
+    ["Load test", `hlsctl swarm ${url}`],
   ];
 }
 

@@ -1,5 +1,6 @@
 import { VIOLATIONS } from "../../hls/conformance/violations.ts";
 import type { CanaryReport, RunReport } from "../report-shape.ts";
+import { viewerCost } from "../viewer-cost.ts";
 import { formatBytes, formatCount, formatFigure, formatMs, formatShare } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 import { tableOf } from "./tables.ts";
@@ -50,14 +51,16 @@ function lowLatencyCard({ lowLatency }: RunReport): Markup | null {
 }
 
 /** Whether the machine that made the load was up to it, and what a viewer cost. */
-export function generatorSection({ generator, clients, run }: RunReport): Markup {
+export function generatorSection(report: RunReport): Markup {
+  const { generator, run } = report;
   const { cpu, cpuSeconds, maxRssBytes, maxOpenFiles, openFilesLimit, eventLoopLagMs, scheduleDelayMs } =
     generator;
-  const each = (value: number) => (clients.peak > 0 ? value / clients.peak : null);
+  const each = viewerCost(report);
+  const memoryEach = each.memoryBytes === null ? "" : `, ${formatBytes(each.memoryBytes)}`;
   const facts = [
     ["Processor", `${formatShare(cpu)} on average, ${formatFigure(cpuSeconds)} s in all`],
     ["Memory", `${formatBytes(maxRssBytes)} at most`],
-    ["Per viewer", `${formatShare(each(cpu))} of a processor, ${formatBytes(each(maxRssBytes))}`],
+    ["Per viewer", `${formatShare(each.cpu)} of a processor${memoryEach}`],
     ["Open files", `${formatCount(maxOpenFiles)} of ${formatCount(openFilesLimit)}`],
     [
       "Event-loop lag",

@@ -1,4 +1,5 @@
 import type { RunReport } from "../../report/report-shape.ts";
+import { viewerCost } from "../../report/viewer-cost.ts";
 import { printable } from "./fit.ts";
 import {
   formatBitRate,
@@ -99,9 +100,11 @@ export function load(report: RunReport, page: Page): string[] {
 }
 
 /** What the swarm cost here, also per viewer. */
-export function generator({ generator: cost, clients: { peak } }: RunReport, page: Page): string[] {
-  const perViewer = peak === 0 ? "" : ` (${((100 * cost.cpu) / peak).toPrecision(2)} % a viewer)`;
-  const memory = peak === 0 ? "" : ` (${formatBytes(cost.maxRssBytes / peak)} a viewer)`;
+export function generator(report: RunReport, page: Page): string[] {
+  const { generator: cost } = report;
+  const { cpu, memoryBytes } = viewerCost(report);
+  const perViewer = cpu === null ? "" : ` (${(100 * cpu).toPrecision(2)} % a viewer)`;
+  const memory = memoryBytes === null ? "" : ` (${formatBytes(memoryBytes)} a viewer)`;
   const parts = [
     `${formatRatio(cost.cpu)} of a processor${perViewer}`,
     `${formatBytes(cost.maxRssBytes)}${memory}`,
