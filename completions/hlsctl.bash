@@ -5,7 +5,7 @@
 # For good:  hlsctl completion bash > ~/.local/share/bash-completion/completions/hlsctl
 #            or, without the package bash-completion, the line above in ~/.bashrc
 
-_hlsctl_valued='--arrival --bind --ca --canaries --churn --clients --component --duration --engine --find-capacity --header --html --input --into --junit --max-clients --metrics --name --net --origin-metrics --port --profile --profile-file --ramp-jitter --ramp-rate --report --resolve --seed --server --set --set-file --source --stage --start-number --step-duration --tail --threshold --timeout --type --user-agent --variant --workers -H -d -n'
+_hlsctl_valued='--arrival --bind --ca --canaries --churn --clients --component --duration --engine --find-capacity --header --html --input --into --junit --max-clients --metrics --name --net --origin-metrics --port --profile --profile-file --ramp-jitter --ramp-rate --report --resolve --seed --server --set --set-file --source --stage --start-number --step-duration --tail --threshold --timeout --type --user-agent --variant --workers -H -n'
 
 _hlsctl_words() {
   subs='' flags='' wanted='' rest=''

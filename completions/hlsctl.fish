@@ -3,7 +3,7 @@
 # Now:       hlsctl completion fish | source
 # For good:  hlsctl completion fish > ~/.config/fish/completions/hlsctl.fish
 
-set -g __hlsctl_valued --arrival --bind --ca --canaries --churn --clients --component --duration --engine --find-capacity --header --html --input --into --junit --max-clients --metrics --name --net --origin-metrics --port --profile --profile-file --ramp-jitter --ramp-rate --report --resolve --seed --server --set --set-file --source --stage --start-number --step-duration --tail --threshold --timeout --type --user-agent --variant --workers -H -d -n
+set -g __hlsctl_valued --arrival --bind --ca --canaries --churn --clients --component --duration --engine --find-capacity --header --html --input --into --junit --max-clients --metrics --name --net --origin-metrics --port --profile --profile-file --ramp-jitter --ramp-rate --report --resolve --seed --server --set --set-file --source --stage --start-number --step-duration --tail --threshold --timeout --type --user-agent --variant --workers -H -n
 set -g __hlsctl_groups report profiles
 
 # The command typed so far and how many words follow it: `profiles show` and 1.
@@ -151,7 +151,7 @@ complete -c hlsctl -n '__hlsctl_in "swarm"' -l json -d 'Answer in JSON on stdout
 complete -c hlsctl -n '__hlsctl_in "swarm"' -s q -l quiet -d 'Say only what went wrong'
 complete -c hlsctl -n '__hlsctl_in "swarm"' -s v -l verbose -d 'Say more'
 complete -c hlsctl -n '__hlsctl_in "swarm"' -l no-color -d 'No colours (also NO_COLOR)'
-complete -c hlsctl -n '__hlsctl_in "probe"' -s d -l duration -x -d 'How long to watch (1m)'
+complete -c hlsctl -n '__hlsctl_in "probe"' -l duration -x -d 'How long to watch (1m)'
 complete -c hlsctl -n '__hlsctl_in "probe"' -l variant -x -a 'all highest lowest first' -d 'Variants to watch (all)'
 complete -c hlsctl -n '__hlsctl_in "probe"' -l timeout -x -d 'Longest wait for the network (15s)'
 complete -c hlsctl -n '__hlsctl_in "probe"' -s H -l header -x -d 'Request header; may be repeated'
