@@ -77,6 +77,7 @@ export class EpollWire implements Wire, EpollMember {
     if (mayHelp && others.length > 0 && this.#handler) return this.#connectTo(others);
     this.#end(problem, `${problemWords(problem)} (${address} port ${this.#endpoint.port})`);
   }
+
   #read(): void {
     let asked = FIRST_READ_BYTES;
     for (let turn = 0; turn < READS_A_TURN && this.#handler; turn += 1) {
@@ -88,9 +89,13 @@ export class EpollWire implements Wire, EpollMember {
       if (isDropped) this.#handler.onDropped(count);
       else this.#handler.onBytes(this.#sockets.received(count));
       // Fewer than asked for: nothing is left, and epoll tells of what comes.
-      if (count < asked) return;
+      if (count < asked) return this.#awaitMore();
       asked = this.#sockets.bufferBytes;
     }
+  }
+
+  #awaitMore(): void {
+    if (this.#handler && this.#handler.droppable() > 0) this.#sockets.acknowledgeAtOnce(this.fd);
   }
 
   #ended(count: number): void {
@@ -103,7 +108,7 @@ export class EpollWire implements Wire, EpollMember {
 
   #send(bytes: Uint8Array): void {
     const sent = this.#sockets.send(this.fd, bytes);
-    if (sent === bytes.length) return;
+    if (sent === bytes.length) return this.#sockets.acknowledgeAtOnce(this.fd);
     const errno = sent < 0 ? this.#sockets.errno() : linux.EAGAIN;
     // The connection is broken, of which epoll tells too; what has come before may still be read.
     if (errno !== linux.EAGAIN && errno !== linux.EINTR) this.#sendError = errno;

@@ -6,6 +6,7 @@ export const SOCK_NONBLOCK = 0o4000;
 export const SOCK_CLOEXEC = 0o2000000;
 export const IPPROTO_TCP = 6;
 export const TCP_NODELAY = 1;
+export const TCP_QUICKACK = 12;
 export const SOL_SOCKET = 1;
 export const SO_ERROR = 4;
 /** Of `recv` on TCP: bytes are dropped instead of copied (tcp(7)). */
