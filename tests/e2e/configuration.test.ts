@@ -216,7 +216,7 @@ describe("explain", () => {
   test("lists all keys when none is named", async () => {
     const { data } = await envelope("explain");
     expect(data.keys.length).toBeGreaterThan(90);
-    expect((await envelope("explain", "--component", "swarm")).data.keys).toHaveLength(15);
+    expect((await envelope("explain", "--component", "swarm")).data.keys).toHaveLength(16);
   });
 
   test("a misspelt key, also in --set, ends with 3", async () => {

@@ -175,10 +175,9 @@ testWithTool("prometheus", "Prometheus scrapes it and answers queries about it",
   );
   const ask = async (query: string): Promise<number | undefined> => {
     const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(query)}`;
-    const answer = await fetch(url).then(
-      (reply) => reply.json() as Promise<QueryAnswer>,
-      () => undefined,
-    );
+    // Until it has begun it refuses, and then answers 503 in words.
+    const reply = await fetch(url).catch(() => undefined);
+    const answer = reply?.ok ? ((await reply.json()) as QueryAnswer) : undefined;
     const value = answer?.data?.result[0]?.value[1];
     return value === undefined ? undefined : Number(value);
   };
