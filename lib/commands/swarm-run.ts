@@ -103,12 +103,10 @@ function openScreen(run: SwarmRun, { context: { host, out }, request, prepared }
 }
 
 function reportOf(outcome: SwarmOutcome, { expected, plan }: PreparedSwarm): RunReport {
-  const { endedBy, verdicts, ...rest } = outcome;
+  const { verdicts, ...rest } = outcome;
   return buildReport({
     ...rest,
     hlsctl: BUILD.version,
-    // Its reason stands among those for which the run is not valid.
-    endedBy: endedBy === "generator" ? "interrupted" : endedBy,
     nodes: 1,
     thresholds: verdicts,
     expected: plan.capacity ? null : expected,

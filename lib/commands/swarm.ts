@@ -1,4 +1,4 @@
-import { EXIT, Failure } from "../errors.ts";
+import { Failure } from "../errors.ts";
 import { quoteCommand } from "../render/quote/shell.ts";
 import type { RunReport } from "../report/report-shape.ts";
 import { listenForStop } from "../run/signals.ts";
@@ -10,6 +10,7 @@ import { readOutputs, writeReport } from "./swarm-outputs.ts";
 import { type PreparedSwarm, prepareSwarm } from "./swarm-plan.ts";
 import { readSwarm } from "./swarm-request.ts";
 import { conductSwarm } from "./swarm-run.ts";
+import { statusOf } from "./swarm-status.ts";
 
 export const swarmCommand = defineCommand({
   name: "swarm",
@@ -61,11 +62,4 @@ function showPlan({ plan, page, expected }: PreparedSwarm, { out }: CommandConte
 function tell(report: RunReport, { out }: CommandContext): void {
   out.data("swarm", report);
   out.answer(renderSummary(report, out.paint, out.width));
-}
-
-/** An invalid run says nothing, not even whether thresholds hold. */
-function statusOf({ run, thresholds, capacity }: RunReport): number {
-  if (!run.valid) return EXIT.unhealthy;
-  if (capacity && capacity.knee === null) return EXIT.thresholds;
-  return thresholds.every(({ ok }) => ok) ? EXIT.ok : EXIT.thresholds;
 }

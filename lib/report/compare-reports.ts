@@ -21,9 +21,9 @@ export interface Comparison {
 
 /** Less is the same, whatever the intervals say: samples of a load test depend on each other. */
 const LEAST_CHANGE = 0.05;
-/** What nobody would notice. */
+/** What nobody would notice. Latencies of two runs of the same differ by some ms on a machine that does other things too. */
 const LEAST_DIFFERENCE: Record<FigureUnit, number> = {
-  ms: 1,
+  ms: 5,
   share: 0.0001,
   "per second": 1,
   "bit/s": 1000,

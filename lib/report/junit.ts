@@ -1,3 +1,4 @@
+import { corruptionOf } from "./corruption.ts";
 import { MUST_CODES } from "./levels.ts";
 import type { RunReport } from "./report-shape.ts";
 
@@ -8,10 +9,15 @@ interface TestCase {
   failure: { message: string; text: string } | null;
 }
 
-/** JUnit XML for CI: one test case for the run's validity, each threshold and each rule of MUST level. */
+/** JUnit XML for CI: one test case for the run's validity, its bytes (`--verify`), each threshold and each rule of MUST level. */
 export function renderJunit(report: RunReport): string {
   const { run } = report;
-  const cases = [validityCase(report), ...thresholdCases(report), ...conformanceCases(report)];
+  const cases = [
+    validityCase(report),
+    ...integrityCases(report),
+    ...thresholdCases(report),
+    ...conformanceCases(report),
+  ];
   const failures = cases.filter(({ failure }) => failure).length;
   const seconds = (run.durationMs / 1000).toFixed(3);
   const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="${seconds}"`;
@@ -29,6 +35,13 @@ function validityCase({ run }: RunReport): TestCase {
   const text = run.invalidReasons.join("\n");
   const failure = run.valid ? null : { message: run.invalidReasons[0] ?? "the run is not valid", text };
   return { group: "hlsctl.run", name: "the run is valid", failure };
+}
+
+function integrityCases({ integrity }: RunReport): TestCase[] {
+  if (integrity === null) return [];
+  const message = corruptionOf(integrity);
+  const failure = message === null ? null : { message, text: integrity.example ?? message };
+  return [{ group: "hlsctl.run", name: "every verified segment has the right bytes", failure }];
 }
 
 function thresholdCases({ thresholds }: RunReport): TestCase[] {

@@ -4,11 +4,8 @@ import { Measurements } from "../stats/totals.ts";
 import { distributionOf } from "./distribution.ts";
 import { measuredFigures } from "./measured-figures.ts";
 import { rejudge } from "./merge-thresholds.ts";
-import { REPORT_SCHEMA, type RunReport } from "./report-shape.ts";
+import { ENDINGS, REPORT_SCHEMA, type RunReport } from "./report-shape.ts";
 import { mergeSeries } from "./series.ts";
-
-/** What ended the whole, the gravest first. */
-const ENDINGS = ["threshold", "interrupted", "quit", "capacity", "duration"] as const;
 
 /**
  * Runs of several nodes against the same stream, as one: counts and histograms add up exactly, the series by wall clock, and

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { MeasurementsSchema } from "../stats/parse-measurements.ts";
-import { REPORT_SCHEMA, type RunReport } from "./report-shape.ts";
+import { ENDINGS, REPORT_SCHEMA, type RunReport } from "./report-shape.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Amount = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -59,7 +59,7 @@ const Run = v.object({
   durationMs: Amount,
   valid: v.boolean(),
   invalidReasons: v.array(Text),
-  endedBy: v.picklist(["duration", "interrupted", "quit", "threshold", "capacity"]),
+  endedBy: v.picklist(ENDINGS),
   nodes: Count,
 });
 

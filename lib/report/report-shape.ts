@@ -15,6 +15,23 @@ export interface Distribution {
   max: number | null;
 }
 
+/**
+ * `duration`: it ran its time · `ended`: every viewer had seen the end, or had given up, and none was to come · `interrupted` ·
+ * `quit`: asked to in the dashboard · `threshold`: abortOnFail · `capacity`: a search · `generator`: all generators died.
+ */
+export type EndedBy = (typeof ENDINGS)[number];
+
+/** The gravest first. */
+export const ENDINGS = [
+  "generator",
+  "threshold",
+  "interrupted",
+  "quit",
+  "capacity",
+  "duration",
+  "ended",
+] as const;
+
 /** The result of a run: what `--json` prints as `data` and `--report` writes. */
 export interface RunReport {
   schema: typeof REPORT_SCHEMA;
@@ -30,8 +47,7 @@ export interface RunReport {
     durationMs: number;
     valid: boolean;
     invalidReasons: string[];
-    /** `duration`: it ran its time · `interrupted` · `quit`: asked to in the dashboard · `threshold`: abortOnFail · `capacity`. */
-    endedBy: "duration" | "interrupted" | "quit" | "threshold" | "capacity";
+    endedBy: EndedBy;
     nodes: number;
   };
   clients: { target: number; started: number; peak: number; failed: number };

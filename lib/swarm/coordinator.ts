@@ -1,3 +1,4 @@
+import type { EndedBy } from "../report/report-shape.ts";
 import type { Gauges } from "../stats/measurements.ts";
 import type { Measurements } from "../stats/totals.ts";
 import { DueCount } from "./due-count.ts";
@@ -5,8 +6,6 @@ import type { GeneratorLink } from "./generator-process.ts";
 import type { GeneratorSpec, Order, Report } from "./protocol.ts";
 import { RunLedger } from "./run-ledger.ts";
 import { invalidReasons } from "./validity.ts";
-
-export type EndedBy = "duration" | "interrupted" | "quit" | "threshold" | "capacity" | "generator";
 
 /** From the last generator's readiness to the run's zero: until then orders are read and sockets opened. */
 const LEAD_MS = 100;

@@ -1,5 +1,5 @@
 import { MUST_CODES } from "../report/levels.ts";
-import type { CanaryReport, CapacityReport, Series } from "../report/report-shape.ts";
+import type { CanaryReport, CapacityReport, EndedBy, Series } from "../report/report-shape.ts";
 import type { Peaks } from "../stats/metric.ts";
 import type { OriginView, RunIdentity, RunView, ThresholdVerdict } from "../stats/run-view.ts";
 import type { Threshold } from "../stats/threshold.ts";
@@ -7,7 +7,7 @@ import { ThresholdWatch } from "../stats/threshold-watch.ts";
 import type { Measurements } from "../stats/totals.ts";
 import { CapacityRun } from "./capacity-run.ts";
 import { compareCanaries } from "./compare-canaries.ts";
-import { type CommonSpec, Coordinator, type EndedBy, type SwarmWorld } from "./coordinator.ts";
+import { type CommonSpec, Coordinator, type SwarmWorld } from "./coordinator.ts";
 
 export type SwarmView = RunView<Measurements>;
 

@@ -51,6 +51,8 @@ describe("compared reports", () => {
 
   test("pass over what nobody would notice, in ms and in per cent", () => {
     expect(row("segment_ttfb p(50)", requests(10_000, 1, 0), requests(10_000, 1.8, 1))?.verdict).toBe("same");
+    expect(row("segment_ttfb p(50)", requests(290, 1.7, 0), requests(120, 5.5, 1))?.verdict).toBe("same");
+    expect(row("segment_ttfb p(50)", requests(290, 1.7, 0), requests(120, 9, 1))?.verdict).toBe("worse");
     expect(row("segment_ttfb p(50)", requests(10_000, 1000, 0), requests(10_000, 1040, 1))?.verdict).toBe(
       "same",
     );

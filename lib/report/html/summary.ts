@@ -1,3 +1,4 @@
+import { corruptionOf } from "../corruption.ts";
 import type { RunReport } from "../report-shape.ts";
 import {
   formatBits,
@@ -13,10 +14,12 @@ import { html, type Markup } from "./markup.ts";
 
 const ENDED_BY: Readonly<Record<RunReport["run"]["endedBy"], string>> = {
   duration: "ran its time",
+  ended: "until all viewers were done",
   interrupted: "interrupted",
   quit: "ended by hand",
   threshold: "ended by a threshold",
   capacity: "search for the capacity",
+  generator: "until no generator was left",
 };
 
 /** Which run it was. */
@@ -59,22 +62,28 @@ ${report.thresholds.length > 0 && thresholdTable(report.thresholds)}
 `;
 }
 
-function judge({ run, thresholds }: RunReport): Verdict {
-  const failed = thresholds.filter(({ ok }) => !ok).length;
-  const total = thresholds.length;
+function judge({ run, thresholds, integrity }: RunReport): Verdict {
   if (!run.valid) {
     const words = "The generator was at its limits, so the figures below tell little about the origin.";
     return { state: "invalid", mark: "!", title: "Invalid run", words };
   }
-  if (total === 0) {
-    return { state: "plain", mark: "✓", title: "Valid run", words: "No thresholds were set." };
+  const corruption = corruptionOf(integrity);
+  const words = thresholdWords(thresholds);
+  if (corruption !== null) {
+    return { state: "failed", mark: "✗", title: "Failed", words: `${corruption} ${words}` };
   }
-  if (failed === 0) {
-    const words = total === 1 ? "The threshold holds." : `All ${total} thresholds hold.`;
-    return { state: "passed", mark: "✓", title: "Passed", words };
-  }
-  const words = `${failed} of ${total} ${total === 1 ? "threshold does" : "thresholds"} ${total === 1 ? "not hold" : failed === 1 ? "does not hold" : "do not hold"}.`;
-  return { state: "failed", mark: "✗", title: "Failed", words };
+  if (thresholds.length === 0) return { state: "plain", mark: "✓", title: "Valid run", words };
+  return thresholds.every(({ ok }) => ok)
+    ? { state: "passed", mark: "✓", title: "Passed", words }
+    : { state: "failed", mark: "✗", title: "Failed", words };
+}
+
+function thresholdWords(thresholds: RunReport["thresholds"]): string {
+  const failed = thresholds.filter(({ ok }) => !ok).length;
+  const total = thresholds.length;
+  if (total === 0) return "No thresholds were set.";
+  if (failed === 0) return total === 1 ? "The threshold holds." : `All ${total} thresholds hold.`;
+  return `${failed} of ${total} ${total === 1 ? "threshold does" : "thresholds"} ${total === 1 ? "not hold" : failed === 1 ? "does not hold" : "do not hold"}.`;
 }
 
 function thresholdTable(thresholds: RunReport["thresholds"]): Markup {

@@ -1,3 +1,4 @@
+import { corruptionOf } from "../../report/corruption.ts";
 import type { RunReport } from "../../report/report-shape.ts";
 import type { Painter } from "../paint.ts";
 import { printable } from "./fit.ts";
@@ -43,10 +44,12 @@ export function renderSummary(report: RunReport, paint: Painter, width: number):
 
 const ENDINGS: Readonly<Record<RunReport["run"]["endedBy"], string>> = {
   duration: "",
+  ended: ", until all viewers were done",
   interrupted: ", interrupted",
   quit: ", ended by q",
   threshold: ", ended by a threshold",
   capacity: ", a search for the capacity",
+  generator: ", until no generator was left",
 };
 
 function title({ run }: RunReport, page: Page): string[] {
@@ -60,9 +63,11 @@ function title({ run }: RunReport, page: Page): string[] {
 function verdict(report: RunReport, page: Page): string[] {
   const { run, thresholds } = report;
   const { paint } = page;
+  const corruption = corruptionOf(report.integrity);
   const counts = run.valid ? paint.green("✓ VALID") : paint.red(paint.bold("✗ INVALID"));
   return [
     ...under([counts, ...judgement(report, page), ...warnings(report, page)].join("  "), page, 0),
+    ...(corruption === null ? [] : under(paint.red(corruption), page)),
     ...run.invalidReasons.flatMap((reason) => under(paint.red(printable(reason)), page)),
     ...renderOutcome(thresholds, paint).flatMap((line) => under(line, page, 2)),
   ];
