@@ -28,7 +28,8 @@ export async function conductSwarm(conduct: Conduct): Promise<RunReport> {
   const { host } = context;
   const origin = request.originMetrics.length > 0 ? watchOrigin({ urls: request.originMetrics }) : null;
   const world = {
-    nowMs: () => host.clock.nowMs(),
+    nowMs: () => performance.now(),
+    wallMs: () => host.clock.nowMs(),
     after: (ms: number, run: () => void) => {
       const timer = setTimeout(run, ms);
       return { cancel: () => clearTimeout(timer) };

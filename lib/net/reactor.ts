@@ -4,7 +4,7 @@
  */
 export interface Reactor {
   readonly name: "bun" | "epoll";
-  /** Monotonic milliseconds with a fraction. */
+  /** Monotonic milliseconds with a fraction: those of `performance.now`. */
   nowMs(): number;
   /** Unix time of `nowMs() === 0`. */
   readonly epochMs: number;

@@ -18,11 +18,15 @@ const PATIENCE_MS = 700;
 const STOP_LIMIT_MS = 10_000;
 /** A generator that has told nothing for so long does not live any more, whatever the system says. */
 const SILENCE_LIMIT_MS = 15_000;
+const LISTEN_MS = SILENCE_LIMIT_MS / 3;
 /** Viewers that are due since less than this may still be on their way. */
 const START_GRACE_MS = 1000;
 
 export interface SwarmWorld {
+  /** Monotonic. */
   nowMs(): number;
+  /** Unix time: for people only, it may step. */
+  wallMs(): number;
   /** Calls back once. */
   after(ms: number, run: () => void): { cancel(): void };
   start(onReport: (report: Report) => void): GeneratorLink;
@@ -36,7 +40,7 @@ export interface SwarmEvents {
 }
 
 /** What all generators of a run are told alike. */
-export type CommonSpec = Omit<GeneratorSpec, "beginsAtMs" | "share">;
+export type CommonSpec = Omit<GeneratorSpec, "share">;
 
 export interface CoordinatorOptions {
   spec: CommonSpec;
@@ -54,13 +58,15 @@ export class Coordinator {
   readonly deaths: string[] = [];
   #endedBy: EndedBy | null = null;
   #beginsAtMs = 0;
+  /** The run's zero, of the world's clock. */
+  #zeroMs: number | null = null;
   #ready = 0;
   #onAllReady = () => {};
   #patience: { cancel(): void } | null = null;
   readonly #links: GeneratorLink[] = [];
   readonly #living = new Set<number>();
-  /** When each generator that lives was heard of last. */
-  readonly #heardMs = new Map<number, number>();
+  /** How often each generator was looked for since it was heard of last. */
+  readonly #looksSince = new Map<number, number>();
   readonly #silent = new Set<number>();
   /** Those that have told the end. */
   readonly #finished = new Set<number>();
@@ -77,9 +83,10 @@ export class Coordinator {
   }
 
   get elapsedMs(): number {
-    return this.#beginsAtMs === 0 ? 0 : Math.max(0, this.world.nowMs() - this.#beginsAtMs);
+    return this.#zeroMs === null ? 0 : Math.max(0, this.world.nowMs() - this.#zeroMs);
   }
 
+  /** Unix time of the run's zero. */
   get beginsAtMs(): number {
     return this.#beginsAtMs;
   }
@@ -160,28 +167,29 @@ export class Coordinator {
 
   #begin(): void {
     const leadMs = this.options.spec.viewer.verify ? VERIFY_LEAD_MS : LEAD_MS;
-    this.#beginsAtMs = this.world.nowMs() + leadMs;
+    this.#zeroMs = this.world.nowMs() + leadMs;
+    this.#beginsAtMs = this.world.wallMs() + leadMs;
     for (const [index, link] of this.#links.entries()) {
       const share = { index, of: this.#links.length };
-      link.order({
-        order: "begin",
-        spec: { ...this.options.spec, beginsAtMs: this.#beginsAtMs, share },
-      });
+      link.order({ order: "begin", leadMs, spec: { ...this.options.spec, share } });
     }
-    for (const index of this.#living) this.#heardMs.set(index, this.#beginsAtMs);
-    this.#listen();
+    this.#after(LISTEN_MS, () => this.#listen());
     this.events.onBegin(this.#beginsAtMs);
   }
 
-  /** Nobody waits for a generator that is stuck. */
+  /**
+   * Nobody waits for a generator that is stuck. Looks are counted, not time: after a machine has slept, or where it gives
+   * nobody a turn, the generator has had none either.
+   */
   #listen(): void {
-    const nowMs = this.world.nowMs();
     for (const index of this.#living) {
-      if (nowMs - (this.#heardMs.get(index) ?? nowMs) < SILENCE_LIMIT_MS) continue;
+      const looks = (this.#looksSince.get(index) ?? 0) + 1;
+      this.#looksSince.set(index, looks);
+      if (looks * LISTEN_MS <= SILENCE_LIMIT_MS) continue;
       this.#silent.add(index);
       this.#links[index]?.kill();
     }
-    if (this.#living.size > 0) this.#after(SILENCE_LIMIT_MS / 3, () => this.#listen());
+    if (this.#living.size > 0) this.#after(LISTEN_MS, () => this.#listen());
   }
 
   async #watch(link: GeneratorLink, index: number): Promise<void> {
@@ -196,7 +204,7 @@ export class Coordinator {
   }
 
   #take(index: number, report: Report): void {
-    this.#heardMs.set(index, this.world.nowMs());
+    this.#looksSince.set(index, 0);
     switch (report.report) {
       case "ready":
         this.#ready += 1;

@@ -25,10 +25,11 @@ export async function runGenerator(world: GeneratorWorld): Promise<void> {
   world.pipe.write({ report: "ready" });
   const first = await world.orders.next();
   if (first.done || first.value.order !== "begin") return;
-  const { spec } = first.value;
+  const { spec, leadMs } = first.value;
+  const zeroMs = performance.now() + leadMs;
   const reactor = openReactor(spec.net);
   try {
-    await Promise.race([perform(spec, reactor, world), failOfReactor(reactor)]);
+    await Promise.race([perform(spec, runClock(reactor, zeroMs), reactor, world), failOfReactor(reactor)]);
   } finally {
     reactor.stop();
   }
@@ -40,8 +41,12 @@ async function failOfReactor(reactor: Reactor): Promise<never> {
   throw new Error("the event loop ended by itself");
 }
 
-async function perform(spec: GeneratorSpec, reactor: Reactor, world: GeneratorWorld): Promise<void> {
-  const clock = runClock(reactor, spec.beginsAtMs);
+async function perform(
+  spec: GeneratorSpec,
+  clock: RunClock,
+  reactor: Reactor,
+  world: GeneratorWorld,
+): Promise<void> {
   const measurements = new Measurements();
   const note = (text: string) => world.pipe.write({ report: "note", text });
   const engine = await openEngine(spec, reactor, measurements, note);
@@ -70,11 +75,11 @@ async function openEngine(
   return openFfmpegEngine(spec, reactor, measurements, note);
 }
 
-function runClock(reactor: Reactor, beginsAtMs: number): RunClock {
-  const beginMs = beginsAtMs - reactor.epochMs;
+/** `zeroMs`: of the reactor's clock, which is that of `performance.now` and knows no steps. */
+function runClock(reactor: Reactor, zeroMs: number): RunClock {
   return {
-    nowMs: () => reactor.nowMs() - beginMs,
-    at: (dueMs, run) => reactor.at(dueMs + beginMs, run),
+    nowMs: () => reactor.nowMs() - zeroMs,
+    at: (dueMs, run) => reactor.at(dueMs + zeroMs, run),
   };
 }
 

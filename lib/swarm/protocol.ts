@@ -8,15 +8,14 @@ import type { ViewerOptions } from "../viewer/viewer-shape.ts";
  * stdin, reports on its stdout. The end of stdin ends the generator.
  */
 export type Order =
-  | { order: "begin"; spec: GeneratorSpec }
+  /** `leadMs`: from the arrival of this order to the run's zero. Wall clocks are set and step; nothing starts by one. */
+  | { order: "begin"; leadMs: number; spec: GeneratorSpec }
   /** From now on this many viewers, reached at this rate per second (capacity search). */
   | { order: "target"; clients: number; ratePerSec: number }
   | { order: "stop" };
 
 export interface GeneratorSpec {
   engine: "native" | "ffmpeg";
-  /** Unix time at which the run's clock is 0, the same for all generators of a run. */
-  beginsAtMs: number;
   /** Null: viewers come by `target` only. */
   load: LoadShape | null;
   /** This generator takes every viewer with id % of = index. */

@@ -34,6 +34,7 @@ function coordinate(generators = 1) {
   const seconds: number[] = [];
   const world: SwarmWorld = {
     nowMs: clock.nowMs,
+    wallMs: () => clock.nowMs() + clock.steppedMs,
     after: clock.after,
     start(onReport) {
       const { fake, link } = fakeGenerator(onReport);
@@ -64,9 +65,14 @@ function coordinate(generators = 1) {
 /** Time that stands still until the test moves it. */
 function manualClock() {
   let nowMs = 1_700_000_000_000;
+  let sleptMs = 0;
   const timers = new Set<{ dueMs: number; run(): void }>();
   return {
-    nowMs: () => nowMs,
+    /** Of the wall clock. */
+    steppedMs: 0,
+    nowMs: () => nowMs + sleptMs,
+    /** Time goes by, and nobody had a turn. */
+    sleep: (ms: number) => void (sleptMs += ms),
     after(ms: number, run: () => void) {
       const timer = { dueMs: nowMs + ms, run };
       timers.add(timer);
@@ -153,12 +159,9 @@ describe("a coordinator", () => {
     await Bun.sleep(0);
     const begins = run.fakes.map(({ orders }) => orders[0]);
     expect(begins).toMatchObject([
-      { order: "begin", spec: { share: { index: 0, of: 2 }, load: LOAD } },
-      { order: "begin", spec: { share: { index: 1, of: 2 }, load: LOAD } },
+      { order: "begin", leadMs: 100, spec: { share: { index: 0, of: 2 }, load: LOAD } },
+      { order: "begin", leadMs: 100, spec: { share: { index: 1, of: 2 }, load: LOAD } },
     ]);
-    expect(
-      new Set(begins.map((begin) => (begin as { spec: { beginsAtMs: number } }).spec.beginsAtMs)).size,
-    ).toBe(1);
     for (const fake of run.fakes) fake.end();
     expect(await run.done).toBe("duration");
   });
@@ -260,6 +263,32 @@ describe("a coordinator", () => {
     expect(coordinator.deaths).toEqual(["generator 1 told nothing for 15 s and was killed"]);
     fakes[1]?.end();
     await done;
+  });
+
+  test("starts nothing by the wall clock, which may step at any time", async () => {
+    const run = coordinate();
+    run.clock.steppedMs = -3_600_000;
+    run.fakes[0]?.report({ report: "ready" });
+    await Bun.sleep(0);
+    const [begin] = run.fakes[0]?.orders ?? [];
+    expect(begin).toMatchObject({ order: "begin", leadMs: 100 });
+    expect(JSON.stringify(begin)).not.toContain("AtMs");
+    run.clock.steppedMs = 3_600_000;
+    run.clock.advance(1100);
+    expect(run.coordinator.elapsedMs).toBe(1000);
+    run.fakes[0]?.end();
+    await run.done;
+  });
+
+  test("does not take the sleep of the machine for the silence of a generator", async () => {
+    const { fakes, coordinator, done, clock } = await begun();
+    fakes[0]?.interval(1000, 1);
+    clock.sleep(3_600_000);
+    clock.advance(10_000);
+    expect(fakes[0]?.wasKilled).toBe(false);
+    fakes[0]?.end();
+    await done;
+    expect(coordinator.deaths).toEqual([]);
   });
 
   test("does not wait for ever for a generator that never gets ready", async () => {

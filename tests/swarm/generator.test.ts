@@ -23,7 +23,6 @@ const LOAD: LoadShape = {
 function specFor(url: string, load: LoadShape | null, share = { index: 0, of: 1 }): GeneratorSpec {
   return {
     engine: "native",
-    beginsAtMs: Date.now() + 50,
     load,
     share,
     viewer: {
@@ -71,7 +70,7 @@ describe("a generator", () => {
     const generator = await generate();
     expect(generator.reports).toEqual([{ report: "ready" }]);
     const load = { ...LOAD, durationMs: 2500 };
-    generator.link.order({ order: "begin", spec: specFor(origin.url, load) });
+    generator.link.order({ order: "begin", leadMs: 50, spec: specFor(origin.url, load) });
     expect(await generator.link.ended).toEqual({ status: 0, lastWords: [] });
     origin.stop();
     expect(generator.reports.at(-1)).toEqual({ report: "end" });
@@ -96,7 +95,7 @@ describe("a generator", () => {
     const both = await Promise.all([generate(), generate()]);
     const load = { ...LOAD, clients: 7, durationMs: 800 };
     for (const [index, { link }] of both.entries()) {
-      link.order({ order: "begin", spec: specFor(origin.url, load, { index, of: 2 }) });
+      link.order({ order: "begin", leadMs: 50, spec: specFor(origin.url, load, { index, of: 2 }) });
     }
     await Promise.all(both.map(({ link }) => link.ended));
     origin.stop();
@@ -106,7 +105,7 @@ describe("a generator", () => {
   test("follows targets up and down", async () => {
     const origin = openFaultOrigin();
     const generator = await generate();
-    generator.link.order({ order: "begin", spec: specFor(origin.url, null) });
+    generator.link.order({ order: "begin", leadMs: 50, spec: specFor(origin.url, null) });
     generator.link.order({ order: "target", clients: 6, ratePerSec: 100 });
     await eventually(
       async () => generator.intervals().at(-1)?.gauges.target,
@@ -129,7 +128,7 @@ describe("a generator", () => {
     const generator = await generate();
     const spec = specFor(origin.url, LOAD);
     const viewer = { ...spec.viewer, verify: true };
-    generator.link.order({ order: "begin", spec: { ...spec, viewer } });
+    generator.link.order({ order: "begin", leadMs: 50, spec: { ...spec, viewer } });
     const { status, lastWords } = await generator.link.ended;
     origin.stop();
     expect(status).toBe(1);
@@ -140,7 +139,7 @@ describe("a generator", () => {
     const origin = openFaultOrigin();
     const script = `import { startGenerator } from ${JSON.stringify(join(import.meta.dir, "../../lib/swarm/generator-process.ts"))};
       const link = startGenerator(${JSON.stringify(PROGRAM)}, (report) => {
-        if (report.report === "ready") link.order({ order: "begin", spec: ${JSON.stringify(specFor(origin.url, LOAD))} });
+        if (report.report === "ready") link.order({ order: "begin", leadMs: 50, spec: ${JSON.stringify(specFor(origin.url, LOAD))} });
         if (report.report === "interval") console.log(link.pid);
       });`;
     const coordinator = Bun.spawn([process.execPath, "-e", script], { stdout: "pipe" });

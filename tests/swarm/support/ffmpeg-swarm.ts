@@ -28,7 +28,6 @@ export async function specOf(url: string, wish: Partial<FfmpegWish> = {}): Promi
   });
   return {
     engine: "ffmpeg",
-    beginsAtMs: Date.now(),
     load: null,
     share: { index: 0, of: 1 },
     viewer: {
