@@ -1,9 +1,7 @@
 import type { CapacityReport } from "../report/report-shape.ts";
-import type { Peaks } from "../stats/metric.ts";
-import { judge, type Threshold } from "../stats/threshold.ts";
-import { Measurements } from "../stats/totals.ts";
+import type { Threshold } from "../stats/threshold.ts";
 import { type CapacitySearch, nextStep, type StepResult } from "./capacity-search.ts";
-import { invalidReasons, VALIDITY_LIMITS } from "./validity.ts";
+import { type CapacitySecond, CapacityStep, isAboutNewcomers } from "./capacity-step.ts";
 
 /** A ramp takes no longer than this share of the time that its step holds. */
 const LONGEST_RAMP_SHARE = 0.5;
@@ -27,24 +25,21 @@ export interface CapacityEvents {
   onFound(): void;
 }
 
-interface Step {
-  clients: number;
-  /** What is measured from here on is judged. */
-  fromMs: number;
-  toMs: number;
-  window: Measurements;
-  peaks: Peaks;
-  seconds: number;
-  busySeconds: number;
-}
-
-/** Steps the load up and down until the limit is found; every step is judged by what was measured while it held. */
+/**
+ * Steps the load up and down until the limit is found. A step is judged by what was measured while it held, newcomers by its
+ * ramp too. Where the SLO is about newcomers, a step with fewer viewers than the one before comes from below all the same:
+ * otherwise it would have none.
+ */
 export class CapacityRun {
   readonly #tried: StepResult[] = [];
   readonly #steps: CapacityReport["steps"] = [];
   #limitedBy: CapacityReport["limitedBy"] = "maximum";
   #knee: number | null = null;
-  #step: Step | null = null;
+  #step: CapacityStep | null = null;
+  /** As it was ordered last. */
+  #clients = 0;
+  /** The number that comes next, and when those that are too many have left. */
+  #descent: { to: number; untilMs: number } | null = null;
 
   constructor(
     private readonly options: CapacityOptions,
@@ -64,72 +59,66 @@ export class CapacityRun {
       this.#step = null;
       return this.events.onFound();
     }
-    const before = this.#tried.at(-1)?.clients ?? 0;
-    const change = Math.abs(next.clients - before);
-    const { rampRate, holdMs } = this.options;
-    const ratePerSec = Math.max(rampRate, (change * 1000) / (holdMs * LONGEST_RAMP_SHARE));
-    const settleMs = Math.min(LONGEST_SETTLE_MS, holdMs * SETTLE_SHARE);
-    const fromMs = nowMs + (change / ratePerSec) * 1000 + settleMs;
-    this.#step = {
-      clients: next.clients,
-      fromMs,
-      toMs: fromMs + holdMs,
-      window: new Measurements(),
-      peaks: { clients: 0, rssBytes: 0, openFiles: 0 },
-      seconds: 0,
-      busySeconds: 0,
-    };
-    this.events.order(next.clients, ratePerSec);
+    if (next.clients >= this.#clients || !this.options.slo.some(isAboutNewcomers)) {
+      return this.#climb(next.clients, nowMs);
+    }
+    this.#step = null;
+    this.#descent = { to: next.clients, untilMs: this.#order(this.#heldBelow(next.clients), nowMs) };
   }
 
-  /** What one second brought. `begunMs`, `overMs`: of the second. */
-  second(second: Measurements, peaks: Peaks, { begunMs, overMs }: { begunMs: number; overMs: number }): void {
+  second(second: CapacitySecond): void {
+    const { overMs } = second;
+    if (this.#descent && overMs >= this.#descent.untilMs) return this.#climb(this.#descent.to, overMs);
     const step = this.#step;
-    if (!step || begunMs < step.fromMs) return;
-    step.window.merge(second);
-    step.peaks = highest(step.peaks, peaks);
-    step.seconds += 1;
-    const cpu = second.generator.cpuMs / (overMs - begunMs) / this.options.generators;
-    if (cpu >= VALIDITY_LIMITS.busyCpu) step.busySeconds += 1;
+    if (!step) return;
+    step.add(second, this.options.generators);
     if (overMs < step.toMs) return;
-    this.#judge(step, overMs);
+    this.#judge(step, second);
     this.begin(overMs);
   }
 
-  #judge(step: Step, nowMs: number): void {
-    const { clients, window, peaks, fromMs } = step;
-    const { slo, mustCodes } = this.options;
-    const figures = { measurements: window, peaks, elapsedMs: nowMs - fromMs, mustCodes };
-    const verdicts = judge(slo, figures);
-    const weakness = weaknessOf(step);
-    const ok = verdicts.every((verdict) => verdict.ok);
-    this.#tried.push({ clients, outcome: weakness.length > 0 ? "generator" : ok ? "held" : "broken" });
-    this.#steps.push({ clients, fromMs, toMs: nowMs, ok: ok && weakness.length === 0, verdicts });
-    const result = weakness.length > 0 ? `not judged, ${weakness[0]}` : ok ? "the SLO held" : "the SLO broke";
-    this.events.onStep(`${clients} viewers: ${result}`);
+  #climb(clients: number, nowMs: number): void {
+    this.#descent = null;
+    const { holdMs } = this.options;
+    const settleMs = Math.min(LONGEST_SETTLE_MS, holdMs * SETTLE_SHARE);
+    const fromMs = this.#order(clients, nowMs) + settleMs;
+    this.#step = new CapacityStep(clients, { begunMs: nowMs, fromMs, toMs: fromMs + holdMs });
   }
-}
 
-/** Why this step says nothing about the origin. */
-function weaknessOf({ window, seconds, busySeconds }: Step): string[] {
-  const { byProblem } = window.requests.sum();
-  return invalidReasons({
-    loopLagP99Ms: window.generator.lag.percentile(99),
-    scheduleDelayP99Ms: window.generator.scheduleDelay.percentile(99),
-    seconds,
-    busySeconds,
-    noPort: byProblem.get("no-port"),
-    noDescriptor: byProblem.get("no-descriptor"),
-    due: null,
-    started: 0,
-    died: [],
-  });
-}
+  /** Answers when that many are there. */
+  #order(clients: number, nowMs: number): number {
+    const change = Math.abs(clients - this.#clients);
+    const { rampRate, holdMs } = this.options;
+    const ratePerSec = Math.max(rampRate, (change * 1000) / (holdMs * LONGEST_RAMP_SHARE));
+    this.#clients = clients;
+    this.events.order(clients, ratePerSec);
+    return nowMs + (change / ratePerSec) * 1000;
+  }
 
-function highest(one: Peaks, other: Peaks): Peaks {
-  return {
-    clients: Math.max(one.clients, other.clients),
-    rssBytes: Math.max(one.rssBytes, other.rssBytes),
-    openFiles: Math.max(one.openFiles, other.openFiles),
-  };
+  #heldBelow(clients: number): number {
+    const held = this.#tried.filter((step) => step.outcome === "held" && step.clients < clients);
+    return Math.max(0, ...held.map((step) => step.clients));
+  }
+
+  #judge(step: CapacityStep, { clients, overMs }: CapacitySecond): void {
+    const { slo, mustCodes } = this.options;
+    const verdicts = step.judge(slo, { clients, overMs, mustCodes });
+    const [weakness] = step.weakness;
+    const broken = verdicts.find((verdict) => !verdict.ok);
+    const outcome = weakness !== undefined ? "generator" : broken ? "broken" : "held";
+    this.#tried.push({ clients: step.clients, outcome });
+    this.#steps.push({
+      clients: step.clients,
+      fromMs: step.fromMs,
+      toMs: overMs,
+      ok: outcome === "held",
+      verdicts,
+    });
+    const result = {
+      generator: `not judged, ${weakness}`,
+      broken: `${broken?.expr} broke`,
+      held: "all held",
+    };
+    this.events.onStep(`${step.clients} viewers: ${result[outcome]}`);
+  }
 }

@@ -181,13 +181,15 @@ export class SwarmRun {
 
   #second(second: Measurements): void {
     const { ledger, gauges } = this.#coordinator;
-    const stretch = { begunMs: this.#closedMs, overMs: ledger.closedMs };
+    const begunMs = this.#closedMs;
+    const overMs = ledger.closedMs;
     const { rssBytes, openFiles } = gauges;
     const peaks = { clients: ledger.points.at(-1)?.clients ?? 0, rssBytes, openFiles };
-    this.#closedMs = ledger.closedMs;
+    this.#closedMs = overMs;
     this.#openFilesLimit = Math.max(this.#openFilesLimit, gauges.openFilesLimit);
     this.#watch.add(second, peaks, ledger.closedMs);
-    this.#capacity?.second(second, peaks, stretch);
+    const { clients } = gauges;
+    this.#capacity?.second({ measured: second, clients, peaks, begunMs, overMs });
     if (this.#watch.aborting(this.#figures)) this.end("threshold");
     this.events.onView(this.view);
   }

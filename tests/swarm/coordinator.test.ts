@@ -72,7 +72,9 @@ function manualClock() {
     steppedMs: 0,
     nowMs: () => nowMs + sleptMs,
     /** Time goes by, and nobody had a turn. */
-    sleep: (ms: number) => void (sleptMs += ms),
+    sleep(ms: number) {
+      sleptMs += ms;
+    },
     after(ms: number, run: () => void) {
       const timer = { dueMs: nowMs + ms, run };
       timers.add(timer);
