@@ -5,6 +5,7 @@ export interface Point {
   /** Seconds since the run began. */
   t: number;
   target: number;
+  /** Viewers that are there; who has seen the end, or has given up, is not. */
   clients: number;
   playing: number;
   stalled: number;

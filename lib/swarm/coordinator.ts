@@ -245,6 +245,17 @@ export class Coordinator {
     this.#patience?.cancel();
     this.#patience = null;
     this.events.onSecond(this.ledger.close(atMs));
+    if (this.#isPlayedOut()) this.end("ended");
+  }
+
+  /** Everybody has seen the end or given up, and nobody is to come: what followed would be idle. */
+  #isPlayedOut(): boolean {
+    const { load } = this.options.spec;
+    if (!load || load.churn) return false;
+    const { starting, playing, stalled, ended, failed } = this.gauges.clients;
+    if (starting + playing + stalled > 0 || ended + failed === 0) return false;
+    this.#dueByNow();
+    return this.#due?.isAll ?? false;
   }
 
   #after(ms: number, run: () => void): { cancel(): void } {

@@ -20,6 +20,11 @@ export class DueCount {
     return this.#count;
   }
 
+  /** None is to come. */
+  get isAll(): boolean {
+    return this.#nextMs === Number.POSITIVE_INFINITY;
+  }
+
   #take(): number {
     const { value, done } = this.#plans.next();
     return done ? Number.POSITIVE_INFINITY : value.startMs;

@@ -8,14 +8,14 @@ export function pointOf(
   gauges: Gauges,
   { fromMs, toMs }: { fromMs: number; toMs: number },
 ): Point {
-  const { starting, playing, stalled, ended } = gauges.clients;
+  const { starting, playing, stalled } = gauges.clients;
   const all = second.requests.sum();
   const { ttfb } = second.requests.sum(["segment", "part"]);
   const viewing = second.variants.sum();
   return {
     t: toMs / 1000,
     target: gauges.target,
-    clients: starting + playing + stalled + ended,
+    clients: starting + playing + stalled,
     playing,
     stalled,
     requests: all.count,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { LoadShape } from "../../lib/load/shape.ts";
+import type { Gauges } from "../../lib/stats/measurements.ts";
 import { Measurements } from "../../lib/stats/totals.ts";
 import { Coordinator, type SwarmWorld } from "../../lib/swarm/coordinator.ts";
 import type { GeneratorLink } from "../../lib/swarm/generator-process.ts";
@@ -22,12 +23,14 @@ interface FakeGenerator {
   report(report: Report): void;
   /** An interval in which that many requests were made. */
   interval(atMs: number, requests: number, cpuMs?: number): void;
+  /** An interval at whose end viewers are in these states. */
+  states(atMs: number, states: Partial<Gauges["clients"]>): void;
   end(): void;
   die(status: number, words?: string[]): void;
 }
 
 /** A coordinator whose generators do what the test says. */
-function coordinate(generators = 1) {
+function coordinate(generators = 1, load: LoadShape = LOAD) {
   const clock = manualClock();
   const fakes: FakeGenerator[] = [];
   const notes: string[] = [];
@@ -44,7 +47,7 @@ function coordinate(generators = 1) {
   };
   const spec = {
     engine: "native",
-    load: LOAD,
+    load,
     viewer: { verify: false },
     net: "auto",
     ffmpeg: null,
@@ -106,6 +109,10 @@ function fakeGenerator(onReport: (report: Report) => void): { fake: FakeGenerato
       measurements.generator.cpu(cpuMs);
       onReport({ report: "interval", atMs, measurements: measurements.drain(), gauges: gauges() });
     },
+    states(atMs, states) {
+      const measurements = new Measurements().drain();
+      onReport({ report: "interval", atMs, measurements, gauges: gauges(states) });
+    },
     end() {
       onReport({ report: "end" });
       resolve({ status: 0, lastWords: [] });
@@ -139,13 +146,13 @@ function sample() {
   };
 }
 
-function gauges() {
-  const clients = { starting: 0, playing: 5, stalled: 0, ended: 0, failed: 0 };
+function gauges(states: Partial<Gauges["clients"]> = { playing: 5 }) {
+  const clients = { starting: 0, playing: 0, stalled: 0, ended: 0, failed: 0, ...states };
   return { target: 5, clients, started: 5, rssBytes: 1000, openFiles: 10, openFilesLimit: 100 };
 }
 
-async function begun(generators = 1) {
-  const run = coordinate(generators);
+async function begun(generators = 1, load: LoadShape = LOAD) {
+  const run = coordinate(generators, load);
   for (const fake of run.fakes) fake.report({ report: "ready" });
   await Bun.sleep(0);
   return run;
@@ -232,6 +239,29 @@ describe("a coordinator", () => {
     const { fakes, done } = await begun();
     fakes[0]?.die(1);
     expect(await done).toBe("generator");
+  });
+
+  test("ends when everybody has seen the end or given up, and nobody is to come", async () => {
+    const { fakes, done, coordinator } = await begun(2);
+    const orders = () => fakes.map((fake) => fake.orders.at(-1)?.order);
+    for (const fake of fakes) fake.states(2000, { ended: 4, failed: 1 });
+    expect(orders()).toEqual(["stop", "stop"]);
+    for (const fake of fakes) fake.end();
+    expect(await done).toBe("ended");
+    expect(coordinator.ledger.points.map(({ clients }) => clients)).toEqual([0]);
+  });
+
+  test("goes on while somebody plays, is to come, or takes the place of who leaves", async () => {
+    const last = async (load: LoadShape, states: Partial<Gauges["clients"]>) => {
+      const { fakes, done } = await begun(1, load);
+      fakes[0]?.states(2000, states);
+      fakes[0]?.end();
+      return done;
+    };
+    expect(await last(LOAD, { ended: 4, stalled: 1 })).toBe("duration");
+    expect(await last({ ...LOAD, rampRate: 1 }, { ended: 5 })).toBe("duration");
+    expect(await last({ ...LOAD, churn: { kind: "fixed", ms: 60_000 } }, { ended: 5 })).toBe("duration");
+    expect(await last(LOAD, {})).toBe("duration");
   });
 
   test("asks generators to stop, and kills those that do not", async () => {
