@@ -19,7 +19,8 @@ const HANDLERS: SocketHandler<BunWire> = {
   data: (socket, chunk) => socket.data.guard(() => socket.data.received(chunk)),
   drain: (socket) => socket.data.guard(() => socket.data.flush()),
   close: (socket, error) => socket.data.guard(() => socket.data.closed(error)),
-  error: (socket, error) => socket.data.owner.fail(error),
+  // Errors of our own code never come here, because all else is guarded.
+  error: (socket, error) => socket.data.guard(() => socket.data.broken(error)),
   // `Bun.connect` also rejects; there it is looked at.
   connectError() {},
 };
@@ -92,7 +93,8 @@ export class BunWire implements Wire {
 
   shaken(isRight: boolean, error: Error | null): void {
     if (this.#handler === null) return;
-    if (!isRight) return this.end("tls", error?.message ?? "the TLS handshake failed");
+    const isInsecure = this.#endpoint.tls?.insecure === true && error !== null && !isUnshaken(error);
+    if (!isRight && !isInsecure) return this.end("tls", error?.message ?? "the TLS handshake failed");
     this.#isOpen = true;
     this.#handler.onOpen();
   }
@@ -106,6 +108,11 @@ export class BunWire implements Wire {
     if (!backlog) return;
     this.#backlog = null;
     for (const bytes of backlog) this.write(bytes);
+  }
+
+  /** TLS fails after the handshake, too: a server that asks for a certificate says only then that it has got none. */
+  broken(error: Error): void {
+    this.end(this.#endpoint.tls ? "tls" : "reset", error.message);
   }
 
   closed(error: Error | undefined): void {
@@ -128,4 +135,9 @@ export class BunWire implements Wire {
     if (mayHelp && others.length > 0) return this.#connectTo(others);
     this.end(problem, `${problemWords(problem)} (${address} port ${this.#endpoint.port})`);
   }
+}
+
+/** There is no TLS at all, which is worse than a certificate that is not trusted or has another name. */
+function isUnshaken(error: Error): boolean {
+  return ["EPROTO", "ECONNRESET"].includes(errorCode(error));
 }

@@ -27,7 +27,7 @@ export class SilenceWatch {
   add(watched: Watched): void {
     watched.heardMs = this.#reactor.nowMs();
     this.#append(watched);
-    this.#timer ??= this.#reactor.at(watched.heardMs + this.#limitMs, () => this.#look());
+    this.#timer ??= this.#alarm(watched);
   }
 
   /** It is in the list. */
@@ -43,17 +43,19 @@ export class SilenceWatch {
     this.#unlink(watched);
   }
 
+  /** The timer stays set meanwhile: what is added by those who were silent is due after all others. */
   #look(): void {
-    this.#timer = null;
     const silentSince = this.#reactor.nowMs() - this.#limitMs;
     while (this.#oldest && this.#oldest.heardMs <= silentSince) {
       const silent = this.#oldest;
       this.#unlink(silent);
       silent.onSilence();
     }
-    if (!this.#oldest) return;
-    const dueMs = this.#oldest.heardMs + this.#limitMs;
-    this.#timer ??= this.#reactor.at(dueMs, () => this.#look());
+    this.#timer = this.#oldest ? this.#alarm(this.#oldest) : null;
+  }
+
+  #alarm({ heardMs }: Watched): Timer {
+    return this.#reactor.at(heardMs + this.#limitMs, () => this.#look());
   }
 
   #append(watched: Watched): void {

@@ -75,3 +75,26 @@ test("each is told when it was silent for the limit, to the moment, and nobody e
     }),
   );
 });
+
+test("who is added again the moment it was silent does not hold up those that are due sooner", () => {
+  const { reactor, goTo } = clock();
+  const watch = new SilenceWatch(reactor, LIMIT_MS);
+  const told: string[] = [];
+  const watched = (name: string, again: boolean): Watched => {
+    const one: Watched = {
+      heardMs: 0,
+      older: null,
+      newer: null,
+      onSilence() {
+        told.push(`${name} at ${reactor.nowMs()}`);
+        if (again) watch.add(one);
+      },
+    };
+    return one;
+  };
+  watch.add(watched("retried", true));
+  goTo(4);
+  watch.add(watched("other", false));
+  goTo(25);
+  expect(told).toEqual(["retried at 10", "other at 14", "retried at 20"]);
+});

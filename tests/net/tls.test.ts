@@ -9,37 +9,39 @@ import { bodyText, REACTORS, withClient } from "./session.ts";
 const folder = mkdtempSync(join(tmpdir(), "hlsctl-tls-"));
 let certificate = "";
 let server: RawServer;
+/** Its certificate is for a name that nobody asks for. */
+let stranger: RawServer;
+let misnamed = { key: "", cert: "" };
 
 beforeAll(() => {
   if (!hasTool("openssl")) return;
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const names = "subjectAltName=DNS:localhost,DNS:media.example,IP:127.0.0.1";
-  const argv = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-  const made = Bun.spawnSync([
-    "openssl",
-    ...argv,
-    "-keyout",
-    key,
-    "-out",
-    cert,
-    "-days",
-    "2",
-    "-subj",
-    "/CN=test",
-    "-addext",
-    names,
-  ]);
-  expect(made.exitCode).toBe(0);
-  certificate = readFileSync(cert, "utf8");
+  const own = makeCertificate("own", "DNS:localhost,DNS:media.example,IP:127.0.0.1");
+  certificate = own.cert;
   server = openRawServer({
     hostname: "127.0.0.1",
-    tls: { key: readFileSync(key, "utf8"), cert: certificate },
+    tls: own,
     answer: ({ headers, target }) => ({ status: 200, body: target === "/big" ? BIG : (headers.host ?? "") }),
+  });
+  misnamed = makeCertificate("misnamed", "DNS:elsewhere.example");
+  stranger = openRawServer({
+    hostname: "127.0.0.1",
+    tls: misnamed,
+    answer: ({ headers }) => ({ status: 200, body: headers.host ?? "" }),
   });
 });
 
+function makeCertificate(name: string, names: string): { key: string; cert: string } {
+  const [key, cert] = [join(folder, `${name}-key.pem`), join(folder, `${name}.pem`)];
+  const kind = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+  const files = ["-keyout", key, "-out", cert, "-days", "2"];
+  const subject = ["-subj", "/CN=test", "-addext", `subjectAltName=${names}`];
+  expect(Bun.spawnSync(["openssl", ...kind, ...files, ...subject]).exitCode).toBe(0);
+  return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+}
+
 afterAll(() => {
   server?.stop();
+  stranger?.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -99,6 +101,60 @@ describe.each(REACTORS)("TLS on %s:", (kind) => {
     ),
   );
 
+  for (const authority of ["an unknown authority", "an authority that was given"]) {
+    const ca = () => (authority === "an unknown authority" ? {} : { ca: misnamed.cert });
+    testWithTool(
+      "openssl",
+      `without verification a certificate of ${authority} may have another name`,
+      () => {
+        const hosts = ["127.0.0.1", "localhost", "media.example"].map((name) => `${name}:${stranger.port}`);
+        return withClient(
+          kind,
+          async ({ get }) => {
+            for (const host of hosts) expect(bodyText(await get(`https://${host}/`))).toBe(host);
+          },
+          { insecure: true, resolve: { [hosts[2]!]: "127.0.0.1" }, ...ca() },
+        );
+      },
+    );
+  }
+
+  testWithTool("openssl", "a certificate for another name is refused, and both names are told", () => {
+    const hosts = ["127.0.0.1", "localhost", "media.example"];
+    const resolve = { [`media.example:${stranger.port}`]: "127.0.0.1" };
+    return withClient(
+      kind,
+      async ({ get }) => {
+        for (const host of hosts) {
+          const { problem, status, detail } = await get(`https://${host}:${stranger.port}/`);
+          expect({ problem, status }).toEqual({ problem: "tls", status: 0 });
+          expect(detail).toContain(host);
+        }
+      },
+      { ca: misnamed.cert, resolve },
+    );
+  });
+
+  testWithTool(
+    "openssl",
+    "a server that asks for a certificate of ours is a problem, and no end of the run",
+    () =>
+      withClient(
+        kind,
+        async ({ get }) => {
+          const strict = openssl(["-Verify", "1", "-verify_return_error", "-naccept", "1"]);
+          try {
+            const { problem, detail } = await get(`https://127.0.0.1:${await strict.port}/`);
+            expect(problem).toBe("reset");
+            expect(detail).toContain("CERTIFICATE_REQUIRED");
+          } finally {
+            strict.stop();
+          }
+        },
+        { ca: certificate },
+      ),
+  );
+
   testWithTool("openssl", "a server that speaks no TLS is a problem of TLS", () =>
     withClient(
       kind,
@@ -127,3 +183,23 @@ describe.each(REACTORS)("TLS on %s:", (kind) => {
     ),
   );
 });
+
+/** OpenSSL's own server, which can be told to be stricter than Bun's. */
+function openssl(options: readonly string[]): { port: Promise<string>; stop(): void } {
+  const files = ["-cert", join(folder, "own.pem"), "-key", join(folder, "own-key.pem")];
+  const child = Bun.spawn(["openssl", "s_server", "-accept", "127.0.0.1:0", ...files, ...options], {
+    stdin: "pipe",
+    stderr: "ignore",
+  });
+  return { port: listeningPort(child.stdout), stop: () => child.kill() };
+}
+
+async function listeningPort(output: ReadableStream<Uint8Array>): Promise<string> {
+  let text = "";
+  for await (const bytes of output) {
+    text += new TextDecoder().decode(bytes);
+    const port = /^ACCEPT 127\.0\.0\.1:(\d+)/m.exec(text)?.[1];
+    if (port) return port;
+  }
+  throw new Error(`OpenSSL does not listen: ${text}`);
+}
