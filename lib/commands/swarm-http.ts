@@ -5,6 +5,7 @@ import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { HttpOptions } from "../http/exchange.ts";
 import { parseTarget } from "../http/target.ts";
+import { maskPasswords } from "../stats/mask-passwords.ts";
 import { type Said, takeSwitch } from "./said.ts";
 import type { SwarmWords } from "./swarm-words.ts";
 
@@ -21,9 +22,13 @@ export function readUrl(words: SwarmWords): string {
     );
   }
   if (parseTarget(said.text)) return said.text;
-  throw new Failure("usage-bad-value", `${said.from} is no http:// or https:// URL: "${said.text}".`, {
-    hint: "For example: hlsctl swarm http://127.0.0.1:17080/stream.m3u8",
-  });
+  throw new Failure(
+    "usage-bad-value",
+    `${said.from} is no http:// or https:// URL: "${maskPasswords(said.text)}".`,
+    {
+      hint: "For example: hlsctl swarm http://127.0.0.1:17080/stream.m3u8",
+    },
+  );
 }
 
 /** Where flags about HTTP were said. */

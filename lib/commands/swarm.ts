@@ -2,6 +2,7 @@ import { Failure } from "../errors.ts";
 import { quoteCommand } from "../render/quote/shell.ts";
 import type { RunReport } from "../report/report-shape.ts";
 import { listenForStop } from "../run/signals.ts";
+import { maskPasswords } from "../stats/mask-passwords.ts";
 import { renderPlanPage } from "../ui/swarm/plan-page.ts";
 import { renderSummary } from "../ui/swarm/summary.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
@@ -30,7 +31,7 @@ export const swarmCommand = defineCommand({
     const events: { kill(): void } = { kill() {} };
     const stop = listenForStop(() => events.kill());
     try {
-      const prepared = await prepareSwarm(request, context.host, stop.signal);
+      const prepared = await prepareSwarm(request, context.host, stop.signal, context.out.note);
       for (const note of prepared.plan.notes) context.out.warn(note);
       if (args["print-cmd"]) return printCommand(prepared, context);
       if (args["dry-run"]) return showPlan(prepared, context);
@@ -48,6 +49,7 @@ export const swarmCommand = defineCommand({
   },
 });
 
+/** As it can be pasted: the one place that shows a password. */
 function printCommand({ plan }: PreparedSwarm, { out }: CommandContext): undefined {
   const argv = (plan.canaries?.spec ?? plan.spec).ffmpeg?.argv ?? [];
   out.data("swarm", { argv });
@@ -55,7 +57,8 @@ function printCommand({ plan }: PreparedSwarm, { out }: CommandContext): undefin
 }
 
 function showPlan({ plan, page, expected }: PreparedSwarm, { out }: CommandContext): undefined {
-  out.data("swarm", { ...page, expected, spec: plan.spec });
+  const spec = JSON.parse(maskPasswords(JSON.stringify(plan.spec)));
+  out.data("swarm", { ...page, expected, spec });
   out.answer(renderPlanPage(page, out.paint, out.width));
 }
 

@@ -1,3 +1,4 @@
+import { maskPasswords } from "./mask-passwords.ts";
 import type { MeasurementsData } from "./measurements.ts";
 
 type IntegrityData = MeasurementsData["verified"];
@@ -14,7 +15,7 @@ export class IntegrityStats {
       return;
     }
     this.wrong += 1;
-    this.example ??= example;
+    this.example ??= maskPasswords(example);
   }
 
   add(other: IntegrityData, sign: 1 | -1 = 1): void {

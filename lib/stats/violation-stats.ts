@@ -1,3 +1,5 @@
+import { maskPasswords } from "./mask-passwords.ts";
+
 /** Violations by code: how many, and the first one seen. */
 export class ViolationStats {
   readonly #byCode = new Map<string, { count: number; example: string }>();
@@ -5,7 +7,7 @@ export class ViolationStats {
   count(code: string, example: string, by = 1): void {
     const known = this.#byCode.get(code);
     if (known) known.count += by;
-    else this.#byCode.set(code, { count: by, example });
+    else this.#byCode.set(code, { count: by, example: maskPasswords(example) });
   }
 
   /** How many of the codes that pass. */

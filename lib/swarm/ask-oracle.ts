@@ -2,6 +2,7 @@ import { Failure } from "../errors.ts";
 import type { HttpOptions } from "../http/exchange.ts";
 import { makeHttpClient } from "../net/http-client.ts";
 import type { Reactor } from "../net/reactor.ts";
+import { maskPasswords } from "../stats/mask-passwords.ts";
 import type { Oracle } from "../viewer/oracle.ts";
 import { loadOracle } from "./load-oracle.ts";
 
@@ -15,7 +16,7 @@ export async function askOracle(
   try {
     const oracle = await loadOracle({ url, http, nowMs: () => reactor.nowMs(), timeoutMs });
     if (oracle.ok) return oracle.value;
-    throw new Failure("stream-unusable", `${url} cannot be verified: ${oracle.problem}.`, {
+    throw new Failure("stream-unusable", maskPasswords(`${url} cannot be verified: ${oracle.problem}.`), {
       hint: "Leave --verify out.",
     });
   } finally {

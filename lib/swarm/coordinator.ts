@@ -1,4 +1,5 @@
 import type { EndedBy } from "../report/report-shape.ts";
+import { maskPasswords } from "../stats/mask-passwords.ts";
 import type { Gauges } from "../stats/measurements.ts";
 import type { Measurements } from "../stats/totals.ts";
 import { DueCount } from "./due-count.ts";
@@ -271,7 +272,7 @@ function wholeSecond(ms: number): number {
 
 function describeDeath(index: number, status: number, lastWords: readonly string[]): string {
   const words = lastWords.length === 0 ? "" : `: ${lastWords.slice(-3).join(" · ")}`;
-  return `generator ${index + 1} ended by itself with status ${status}${words}`;
+  return maskPasswords(`generator ${index + 1} ended by itself with status ${status}${words}`);
 }
 
 function describeSilence(index: number): string {

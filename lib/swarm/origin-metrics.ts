@@ -1,3 +1,4 @@
+import { maskPasswords } from "../stats/mask-passwords.ts";
 import {
   combineFigures,
   compareReadings,
@@ -41,7 +42,7 @@ export function watchOrigin(options: OriginWatchOptions): OriginWatch {
   timer.unref();
   return {
     view: () => ({
-      url: urls.join(", "),
+      url: urls.map(maskPasswords).join(", "),
       problem: pages.flatMap(({ problem }) => problem ?? []).join("; ") || null,
       ...combineFigures(pages.flatMap(({ figures }) => figures ?? [])),
     }),
@@ -73,7 +74,7 @@ class WatchedPage {
     const reading = page.text === undefined ? undefined : parseOriginPage(page.text, isLoopback(this.#url));
     if (reading) return this.#take(reading, performance.now());
     this.figures = null;
-    this.problem = `${this.#url}: ${page.problem ?? "neither metrics of an origin nor an nginx status page"}`;
+    this.problem = `${maskPasswords(this.#url)}: ${page.problem ?? "neither metrics of an origin nor an nginx status page"}`;
   }
 
   #take(reading: OriginReading, nowMs: number): void {

@@ -1,5 +1,6 @@
 import { MUST_CODES } from "../report/levels.ts";
 import type { CanaryReport, CapacityReport, EndedBy, Series } from "../report/report-shape.ts";
+import { maskPasswords } from "../stats/mask-passwords.ts";
 import type { Peaks } from "../stats/metric.ts";
 import type { OriginView, RunIdentity, RunView, ThresholdVerdict } from "../stats/run-view.ts";
 import type { Threshold } from "../stats/threshold.ts";
@@ -75,7 +76,7 @@ export class SwarmRun {
     world: SwarmWorld,
     private readonly events: SwarmEvents,
   ) {
-    this.#notes = [...plan.notes];
+    this.#notes = plan.notes.map(maskPasswords);
     this.#watch = new ThresholdWatch(plan.thresholds, MUST_CODES);
     this.#coordinator = new Coordinator(world, plan, {
       onBegin: () => this.#capacity?.begin(0),
@@ -194,7 +195,8 @@ export class SwarmRun {
     this.events.onView(this.view);
   }
 
-  #note(text: string): void {
+  #note(said: string): void {
+    const text = maskPasswords(said);
     if (this.#notes.includes(text)) return;
     this.#notes.push(text);
     this.events.onNote(text);

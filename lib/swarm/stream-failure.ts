@@ -1,5 +1,6 @@
-import { Failure } from "../errors.ts";
+import { Failure, type FailureId } from "../errors.ts";
 import type { Exchange } from "../http/exchange.ts";
+import { maskPasswords } from "../stats/mask-passwords.ts";
 import type { RequestProblem } from "../stats/sample.ts";
 
 /** Nobody answered: the way there is at fault. */
@@ -29,13 +30,12 @@ export function exchangeFailure(url: string, exchange: Exchange, timeoutMs: numb
   if (lack !== undefined) {
     const waited = problem === "timeout" ? ` (waited ${timeoutMs / 1000} s)` : "";
     const hint = isPlainHttp(exchange) ? "The server speaks no TLS there: is it http://?" : lack;
-    return new Failure("stream-unreachable", `${url} cannot be reached: ${words}${waited}.`, { hint });
+    return failure("stream-unreachable", `${url} cannot be reached: ${words}${waited}.`, hint);
   }
   const hint = UNUSABLE[problem];
   if (hint !== undefined) return unusable(url, words, hint);
-  return new Failure("limits-too-low", `${url} cannot be asked for: ${words}.`, {
-    hint: "Something on this machine holds all its ports or files; `ss -s` and `ulimit -n` show them.",
-  });
+  const holds = "Something on this machine holds all its ports or files; `ss -s` and `ulimit -n` show them.";
+  return failure("limits-too-low", `${url} cannot be asked for: ${words}.`, holds);
 }
 
 /** OpenSSL's words for an answer that is no TLS record. */
@@ -58,5 +58,10 @@ function hintFor(status: number): string {
 }
 
 export function unusable(url: string, why: string, hint = "Give the URL of a playlist (.m3u8)."): Failure {
-  return new Failure("stream-unusable", `${url} is no stream that can be played: ${why}.`, { hint });
+  return failure("stream-unusable", `${url} is no stream that can be played: ${why}.`, hint);
+}
+
+/** Both the URL and what was found behind it may hold a password. */
+function failure(id: FailureId, message: string, hint: string): Failure {
+  return new Failure(id, maskPasswords(message), { hint });
 }

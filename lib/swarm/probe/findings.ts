@@ -1,5 +1,6 @@
 import { VIOLATIONS, type Violation, type ViolationCode } from "../../hls/conformance/violations.ts";
 import type { ConformanceEntry, ProbeReport } from "../../report/probe-shape.ts";
+import { maskPasswords } from "../../stats/mask-passwords.ts";
 
 /** Collects what was found, and what was looked at without a finding. */
 export class ProbeFindings {
@@ -9,7 +10,7 @@ export class ProbeFindings {
   tell(code: ViolationCode, example: string): void {
     const known = this.#found.get(code);
     if (known) known.count += 1;
-    else this.#found.set(code, { count: 1, example });
+    else this.#found.set(code, { count: 1, example: maskPasswords(example) });
   }
 
   tellAll(violations: readonly Violation[], where: string): void {

@@ -3,6 +3,7 @@ import { isLive } from "../../hls/conformance/measures.ts";
 import type { MultivariantPlaylist } from "../../hls/playlist-shape.ts";
 import type { Exchange, HttpClient } from "../../http/exchange.ts";
 import type { ProbeReport } from "../../report/probe-shape.ts";
+import { maskPasswords } from "../../stats/mask-passwords.ts";
 import { chooseProgrammes, listProgrammes } from "../../viewer/choose-variants.ts";
 import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
 import { PlaylistShelf } from "../../viewer/playlist-shelf.ts";
@@ -77,7 +78,8 @@ export async function probeStream(options: ProbeOptions, world: ProbeWorld): Pro
   const durationMs = Math.round(asker.nowMs() - beganMs);
   if (!world.signal.aborted) refuseEmpty(options.url, watches);
   const endedBy = world.signal.aborted ? "interrupted" : isComplete ? "complete" : "duration";
-  return { url: options.url, durationMs, endedBy, ...(await conclude(watches, opened, findings, world)) };
+  const url = maskPasswords(options.url);
+  return { url, durationMs, endedBy, ...(await conclude(watches, opened, findings, world)) };
 }
 
 async function open(
