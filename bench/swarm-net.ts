@@ -134,6 +134,7 @@ async function client([kind, count, size, seconds]: readonly string[]): Promise<
       body: file === `${PLAYLIST_BYTES}` ? "keep" : "drop",
       limitBytes: 1e6,
       timeoutMs: 10_000,
+      totalMs: 120_000,
       acceptsGzip: true,
       onDone(exchange) {
         figures.requests += 1;

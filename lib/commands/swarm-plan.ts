@@ -3,11 +3,12 @@ import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { peakOf, rampEndsMs } from "../load/line.ts";
 import { ffmpegNeeds, type LoadNeeds, nativeNeeds } from "../load/needs.ts";
-import { type LoadRate, timesViewers } from "../load/predict.ts";
-import { summariseSchedule } from "../load/schedule-summary.ts";
+import { type LoadRate, loadOf } from "../load/predict.ts";
+import { replacedPerSec, summariseSchedule } from "../load/schedule-summary.ts";
 import type { LoadShape } from "../load/shape.ts";
 import { makeHttpClient } from "../net/http-client.ts";
 import { openReactor } from "../net/open-reactor.ts";
+import { maskPasswords } from "../stats/mask-passwords.ts";
 import { askOracle } from "../swarm/ask-oracle.ts";
 import type { FfmpegSpec, FfmpegWish } from "../swarm/ffmpeg/plan-client.ts";
 import { limitWarnings, type MachineLimits, requireLimits } from "../swarm/limits.ts";
@@ -15,6 +16,7 @@ import { readLimits } from "../swarm/machine-limits.ts";
 import type { SwarmPlan } from "../swarm/run-swarm.ts";
 import { type StreamSurvey, surveyStream } from "../swarm/survey.ts";
 import type { PlanPage } from "../ui/swarm/plan-page.ts";
+import type { ViewerOptions } from "../viewer/viewer-shape.ts";
 import type { SwarmRequest } from "./swarm-request.ts";
 
 /** What is known before a run begins. */
@@ -32,8 +34,9 @@ export async function prepareSwarm(
   request: SwarmRequest,
   host: Host,
   signal: AbortSignal,
+  say: (text: string) => void,
 ): Promise<PreparedSwarm> {
-  const survey = await surveyFor(request, signal);
+  const survey = await surveyFor(request, signal, (text) => say(maskPasswords(text)));
   const limits = await readLimits(host);
   const needsFfmpeg = request.engine === "ffmpeg" || request.canaries > 0;
   const ffmpeg = needsFfmpeg ? await planFfmpeg(request, survey, host) : null;
@@ -46,22 +49,31 @@ export async function prepareSwarm(
     ...(ffmpeg?.notes ?? []),
     ...(capacity?.notes ?? []),
     ...limitWarnings(needs, limits),
-  ];
+  ].map(maskPasswords);
   const page = pageOf(request, survey, { load, needs, limits, notes });
   return {
-    plan: planOf(request, load, { capacity, ffmpeg: ffmpeg?.ffmpeg ?? null, notes }),
+    plan: planOf(request, load, { survey, capacity, ffmpeg: ffmpeg?.ffmpeg ?? null, notes }),
     page,
-    expected: timesViewers(survey.perViewer, viewers),
+    expected: loadOf(survey.demand, viewers, replacedPerSec(load, viewers)),
     requireMachine: () => requireLimits(viewers, needs, limits),
   };
 }
 
-async function surveyFor({ viewer, http }: SwarmRequest, signal: AbortSignal): Promise<StreamSurvey> {
+async function surveyFor(
+  { viewer, http }: SwarmRequest,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<StreamSurvey> {
   const reactor = openReactor("bun");
   const client = makeHttpClient(reactor, http);
   const running = reactor.run();
   try {
-    const survey = surveyStream(viewer, { http: client, nowMs: () => reactor.nowMs() });
+    const survey = surveyStream(viewer, {
+      http: client,
+      nowMs: () => reactor.nowMs(),
+      at: (dueMs, run) => reactor.at(dueMs, run),
+      say,
+    });
     const asked = survey.then(async (found) => {
       if (viewer.verify) await askOracle(viewer, http, reactor);
       return found;
@@ -164,13 +176,15 @@ function flatLoad(load: LoadShape, clients: number): LoadShape {
 function planOf(
   request: SwarmRequest,
   load: LoadShape,
-  { capacity, ffmpeg, notes }: { capacity: Capacity | null; ffmpeg: FfmpegSpec | null; notes: string[] },
+  known: { survey: StreamSurvey; capacity: Capacity | null; ffmpeg: FfmpegSpec | null; notes: string[] },
 ): SwarmPlan {
-  const { viewer, http, engine, net, resolved, workers } = request;
+  const { capacity, ffmpeg, notes } = known;
+  const { http, engine, net, resolved, workers } = request;
+  const viewer: ViewerOptions = { ...request.viewer, urlKind: known.survey.playlist.kind };
   return {
     identity: {
       id: randomUUID(),
-      url: viewer.url,
+      url: maskPasswords(viewer.url),
       engine,
       profile: resolved.name,
       variant: viewer.variant,
@@ -179,7 +193,7 @@ function planOf(
       clients: capacity ? capacity.max : peakOf(load),
     },
     spec: { engine, load: capacity ? null : load, viewer, http, net, ffmpeg },
-    canaries: request.canaries > 0 && ffmpeg ? canariesOf(request, load, ffmpeg) : null,
+    canaries: request.canaries > 0 && ffmpeg ? canariesOf(request, viewer, load, ffmpeg) : null,
     generators: workers,
     thresholds: capacity ? [] : request.thresholds,
     capacity,
@@ -191,7 +205,8 @@ const CANARIES_PER_SEC = 5;
 
 /** They come at once, whatever the swarm does, and stay to its end. */
 function canariesOf(
-  { canaries: clients, viewer, http, net }: SwarmRequest,
+  { canaries: clients, http, net }: SwarmRequest,
+  viewer: ViewerOptions,
   { durationMs, seed }: LoadShape,
   ffmpeg: FfmpegSpec,
 ): NonNullable<SwarmPlan["canaries"]> {
@@ -219,13 +234,13 @@ function pageOf(
   const { load, needs, limits, notes } = known;
   const thresholds = request.capacity?.slo ?? request.thresholds;
   return {
-    url: request.viewer.url,
+    url: maskPasswords(request.viewer.url),
     profile: request.resolved.name,
     engine: request.engine,
     variant: request.viewer.variant,
     load,
-    schedule: summariseSchedule(load, survey.perViewer),
-    perViewer: survey.perViewer,
+    schedule: summariseSchedule(load, survey.demand),
+    demand: survey.demand,
     needs,
     limits: { openFiles: limits.openFiles, ports: limits.ports, memoryBytes: limits.freeMemoryBytes },
     thresholds: thresholds.map(({ expr }) => expr),

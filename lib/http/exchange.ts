@@ -15,8 +15,13 @@ export interface GetRequest {
   body: BodyUse;
   /** A kept body beyond this many bytes (after decoding) is `too-large`. */
   limitBytes: number;
-  /** Longest silence of the server: until the connection stands, until the answer begins, between bytes. */
+  /** Longest wait: until the connection stands, then until the head of the answer is whole, then between bytes of its body. */
   timeoutMs: number;
+  /**
+   * Longest time for all of it, connecting and redirects included: a server that drips bytes is never silent. The last bytes that
+   * come within `timeoutMs` of its end prolong nothing.
+   */
+  totalMs: number;
   /** Asks for `Accept-Encoding: gzip` (kept bodies only). */
   acceptsGzip: boolean;
   /** Sees every chunk of the body as it comes, valid during the call only. Without it dropped bodies are never looked at. */
@@ -53,9 +58,15 @@ export interface Exchange {
   endMs: number;
 }
 
+/** A request that has no end yet; times as in `Exchange`, null while there is none. */
+export interface PendingGet {
+  cancel(): void;
+  readonly progress: { sentMs: number | null; firstByteMs: number | null };
+}
+
 /** One viewer's HTTP: its own connections, cookies and headers. */
 export interface HttpClient {
-  get(request: GetRequest): { cancel(): void };
+  get(request: GetRequest): PendingGet;
   /** Ends every connection; nothing is called back afterwards. */
   close(): void;
 }

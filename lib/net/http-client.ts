@@ -1,4 +1,4 @@
-import type { Exchange, GetRequest, HttpClient, HttpOptions } from "../http/exchange.ts";
+import type { Exchange, GetRequest, HttpClient, HttpOptions, PendingGet } from "../http/exchange.ts";
 import { Session } from "../http/session.ts";
 import { HttpLane } from "./http-lane.ts";
 import { type HttpShare, shareOf } from "./http-share.ts";
@@ -24,7 +24,7 @@ class WireHttpClient implements HttpClient {
     this.#share = share;
   }
 
-  get(request: GetRequest): { cancel(): void } {
+  get(request: GetRequest): PendingGet {
     if (this.#isClosed) return NOTHING;
     const route = this.#share.route(request.url);
     if (!route) return this.#refuse(request);
@@ -46,15 +46,16 @@ class WireHttpClient implements HttpClient {
     return lane;
   }
 
-  #refuse(request: GetRequest): { cancel(): void } {
+  #refuse(request: GetRequest): PendingGet {
     const { reactor } = this.#share;
-    return reactor.at(reactor.nowMs(), () => {
+    const timer = reactor.at(reactor.nowMs(), () => {
       if (!this.#isClosed) request.onDone(refused(request, reactor.nowMs()));
     });
+    return { ...NOTHING, cancel: () => timer.cancel() };
   }
 }
 
-const NOTHING = { cancel() {} };
+const NOTHING: PendingGet = { cancel() {}, progress: { sentMs: null, firstByteMs: null } };
 
 function refused({ url, dueMs }: GetRequest, nowMs: number): Exchange {
   return {

@@ -1,4 +1,4 @@
-import type { Exchange, GetRequest } from "../http/exchange.ts";
+import type { Exchange, GetRequest, PendingGet } from "../http/exchange.ts";
 import { isRedirect, RedirectPath } from "../http/redirect.ts";
 import type { ResponseHead } from "../http/response-head.ts";
 import type { RequestProblem } from "../stats/sample.ts";
@@ -14,7 +14,7 @@ const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 const encoder = new TextEncoder();
 
 /** One request on its way, which in the end is its own `Exchange`. */
-export class Transfer implements Exchange, Watched {
+export class Transfer implements Exchange, PendingGet, Watched {
   route: Route;
   redirects = 0;
   status = 0;
@@ -34,6 +34,11 @@ export class Transfer implements Exchange, Watched {
   readonly #request: GetRequest;
   readonly #origin: string;
   #watch: SilenceWatch | null = null;
+  /** When it must be over. */
+  #endsMs = 0;
+  #lastByteMs = 0;
+  /** Of the answer that is being read; a head that drips is waited for as if nothing came. */
+  #hasHead = false;
   #wasSent = false;
   #isOver = false;
   #head: ResponseHead | null = null;
@@ -56,10 +61,15 @@ export class Transfer implements Exchange, Watched {
     return this.#head?.headers ?? NO_HEADERS;
   }
 
+  get progress(): PendingGet["progress"] {
+    return { sentMs: this.#watch ? this.sentMs : null, firstByteMs: this.firstByteMs };
+  }
+
   /** It is the lane's turn. */
   start(): void {
     const { share } = this.#lane;
     this.sentMs = share.reactor.nowMs();
+    this.#endsMs = this.sentMs + this.#request.totalMs;
     this.#watch = share.silence(this.#request.timeoutMs);
     this.#watch.add(this);
     this.#lane.send(this);
@@ -87,7 +97,8 @@ export class Transfer implements Exchange, Watched {
     const nowMs = this.#lane.share.reactor.nowMs();
     if (this.redirects === 0) this.sentMs = nowMs;
     this.#wasSent = true;
-    this.#watch?.heard(this, nowMs);
+    this.#hasHead = false;
+    this.#prolong(nowMs);
     return this.#requestBytes();
   }
 
@@ -95,12 +106,15 @@ export class Transfer implements Exchange, Watched {
   heard(): void {
     const nowMs = this.#lane.share.reactor.nowMs();
     this.firstByteMs ??= nowMs;
-    this.#watch?.heard(this, nowMs);
+    this.#lastByteMs = nowMs;
+    if (this.#hasHead) this.#prolong(nowMs);
   }
 
   /** Its head. Returns whether the body's bytes are wanted. */
   begin(head: ResponseHead): boolean {
     this.#head = head;
+    this.#hasHead = true;
+    this.#prolong(this.#lastByteMs);
     this.status = head.status;
     const { session, share } = this.#lane;
     if (head.setCookies) session.takeCookies(head.setCookies, this.route.target, share.unixMs());
@@ -145,12 +159,24 @@ export class Transfer implements Exchange, Watched {
   onSilence(): void {
     this.#watch = null;
     this.#lane.interrupt();
-    this.#finish("timeout", `${this.#missing()} for ${this.#request.timeoutMs} ms`);
+    this.#finish("timeout", this.#missing());
+  }
+
+  /** The watch waits for `timeoutMs` from here, unless that were too long for the whole. */
+  #prolong(nowMs: number): void {
+    if (nowMs + this.#request.timeoutMs <= this.#endsMs) this.#watch?.heard(this, nowMs);
   }
 
   #missing(): string {
-    if (!this.#wasSent) return "no connection";
-    return this.firstByteMs === null ? "no answer" : `no more bytes after ${this.bytes} of the body`;
+    const { timeoutMs } = this.#request;
+    if (!this.#wasSent) return `no connection for ${timeoutMs} ms`;
+    if (this.firstByteMs === null) return `no answer for ${timeoutMs} ms`;
+    const nowMs = this.#lane.share.reactor.nowMs();
+    if (!this.#hasHead) return `no whole head of an answer for ${timeoutMs} ms`;
+    if (nowMs - this.#lastByteMs >= timeoutMs) {
+      return `no more bytes after ${this.bytes} of the body for ${timeoutMs} ms`;
+    }
+    return `not whole in ${Math.round(nowMs - this.#endsMs + this.#request.totalMs)} ms: ${this.bytes} bytes of the body came`;
   }
 
   #refuse(size: string): void {

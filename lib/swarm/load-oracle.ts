@@ -16,6 +16,7 @@ export interface OracleSource {
 const DESCRIPTION_LIMIT = 1024 * 1024;
 /** Clips of a loop last ten minutes at most. */
 const CLIP_LIMIT = 1024 * 1024 * 1024;
+const CLIP_MS = 600_000;
 
 /** What `--verify` compares with, from the origin itself; a problem says why that origin cannot be verified. */
 export async function loadOracle(source: OracleSource): Promise<Parsed<Oracle>> {
@@ -46,7 +47,7 @@ async function load(source: OracleSource, path: string, limitBytes: number): Pro
 function ask({ http, nowMs, timeoutMs }: OracleSource, url: string, limitBytes: number): Promise<Exchange> {
   const dueMs = nowMs();
   const request = { url, lane: "verify", dueMs, range: null, body: "keep", limitBytes, timeoutMs } as const;
-  return new Promise((onDone) => http.get({ ...request, acceptsGzip: false, onDone }));
+  return new Promise((onDone) => http.get({ ...request, totalMs: CLIP_MS, acceptsGzip: false, onDone }));
 }
 
 function urlOf({ url }: OracleSource, path: string): string {

@@ -1,8 +1,10 @@
 import { Failure } from "../errors.ts";
 import type { MediaPlaylist, MultivariantPlaylist, Playlist } from "../hls/playlist-shape.ts";
-import type { Exchange, HttpClient } from "../http/exchange.ts";
-import { type FollowedStream, type LoadRate, predictViewer } from "../load/predict.ts";
+import type { Exchange, GetRequest, HttpClient } from "../http/exchange.ts";
+import { type FollowedStream, predictViewer, type ViewerDemand } from "../load/predict.ts";
+import { predictStart } from "../load/predict-start.ts";
 import { chooseProgrammes, listProgrammes, type Stream } from "../viewer/choose-variants.ts";
+import { describeExchange } from "../viewer/desk.ts";
 import { PLAYLIST_LIMIT } from "../viewer/follower.ts";
 import { PlaylistShelf, type Reading } from "../viewer/playlist-shelf.ts";
 import { RULES } from "../viewer/rules.ts";
@@ -20,7 +22,7 @@ export interface StreamSurvey {
   isLowLatency: boolean;
   /** What one viewer follows at the same time, each over a connection of its own. */
   labels: readonly string[];
-  perViewer: LoadRate;
+  demand: ViewerDemand;
   /** What is odd and no reason not to begin. */
   notes: readonly string[];
 }
@@ -29,12 +31,27 @@ export interface SurveyOptions {
   url: string;
   variant: VariantChoice;
   lowLatency: boolean;
+  bufferSec: number;
+  decrypt: boolean;
   timeoutMs: number;
 }
 
 interface Asker {
   http: HttpClient;
   nowMs(): number;
+  at(dueMs: number, run: () => void): { cancel(): void };
+  /** What it waits for, once that takes long. */
+  say(text: string): void;
+}
+
+/** A segment that takes longer is not weighed: nobody wants to wait for a plan. */
+const SAMPLE_MS = 10_000;
+const SLOW_MS = 2000;
+
+/** A media playlist, and why its segments are not known by weight. */
+interface Sampled {
+  stream: FollowedStream;
+  note: string | null;
 }
 
 /**
@@ -45,8 +62,12 @@ export async function surveyStream(options: SurveyOptions, asker: Asker): Promis
   const shelf = new PlaylistShelf(RULES, viewerTools);
   const { reading, exchange } = await askPlaylist(options.url, options, asker, shelf);
   if (reading.kind === "media") {
-    const stream = await sampleStream(reading.version.playlist, exchange.bytes, null, options, asker);
-    return summarise(reading.version.playlist, [{ label: ONLY_VARIANT, stream }], options, []);
+    const only = { playlist: reading.version.playlist, playlistBytes: exchange.bytes, bandwidth: null };
+    const { stream, note } = await sampleStream(only, options, asker);
+    return summarise(only.playlist, [{ label: ONLY_VARIANT, stream }], options, {
+      bytes: null,
+      notes: note === null ? [] : [note],
+    });
   }
   const wanted = streamsOf(reading.playlist, options.variant);
   const found = await Promise.allSettled(
@@ -54,7 +75,8 @@ export async function surveyStream(options: SurveyOptions, asker: Asker): Promis
       const media = await askPlaylist(url, options, asker, shelf);
       if (media.reading.kind !== "media") throw unusable(url, "it leads to another multivariant playlist");
       const { playlist } = media.reading.version;
-      return { label, stream: await sampleStream(playlist, media.exchange.bytes, bandwidth, options, asker) };
+      const known = { playlist, playlistBytes: media.exchange.bytes, bandwidth };
+      return { label, ...(await sampleStream(known, options, asker)) };
     }),
   );
   const streams = found.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
@@ -62,25 +84,30 @@ export async function surveyStream(options: SurveyOptions, asker: Asker): Promis
     result.status === "rejected" ? [result.reason as unknown] : [],
   );
   if (streams.length === 0) throw failures[0] ?? unusable(options.url, "it lists no variants");
-  return summarise(reading.playlist, streams, options, failures.map(wordsOf));
+  const notes = streams.flatMap(({ label, note }) => (note === null ? [] : [`${label}: ${note}`]));
+  return summarise(reading.playlist, streams, options, {
+    bytes: exchange.bytes,
+    notes: [...failures.map(wordsOf), ...notes],
+  });
 }
 
 function summarise(
   playlist: Playlist,
   streams: readonly { label: string; stream: FollowedStream }[],
-  { lowLatency }: SurveyOptions,
-  notes: readonly string[],
+  { lowLatency, bufferSec, decrypt }: SurveyOptions,
+  { bytes: multivariantBytes, notes }: { bytes: number | null; notes: readonly string[] },
 ): StreamSurvey {
-  const playlists = streams.map(({ stream }) => stream.playlist);
+  const followed = streams.map(({ stream }) => stream);
+  const playlists = followed.map((stream) => stream.playlist);
   return {
     playlist,
     isLive: playlists.some((playlist) => !playlist.isEnded && playlist.type !== "VOD"),
     isLowLatency: lowLatency && playlists.some(offersLowLatency),
     labels: streams.map(({ label }) => label),
-    perViewer: predictViewer(
-      streams.map(({ stream }) => stream),
-      lowLatency,
-    ),
+    demand: {
+      steady: predictViewer(followed, lowLatency),
+      start: predictStart(followed, { lowLatency, bufferSec, decrypt, multivariantBytes }),
+    },
     notes,
   };
 }
@@ -105,7 +132,8 @@ async function askPlaylist(
   asker: Asker,
   shelf: PlaylistShelf,
 ): Promise<{ reading: Exclude<Reading, { kind: "bad" }>; exchange: Exchange }> {
-  const exchange = await ask(url, options, asker, { keep: true });
+  const { timeoutMs } = options;
+  const exchange = await ask({ url, body: "keep", timeoutMs }, `the playlist ${url}`, asker);
   const failure = exchangeFailure(url, exchange, options.timeoutMs);
   if (failure) throw failure;
   const reading = shelf.read(url, exchange);
@@ -121,39 +149,46 @@ function reasonIn(problem: string, url: string): string {
 
 /** Weighs one segment: playlists do not tell how large they are. */
 async function sampleStream(
-  playlist: MediaPlaylist,
-  playlistBytes: number,
-  bandwidth: number | null,
+  known: Omit<FollowedStream, "sample">,
   options: SurveyOptions,
   asker: Asker,
-): Promise<FollowedStream> {
-  const segment = playlist.segments.findLast((each) => !each.isGap);
-  if (!segment || segment.byteRange) return { playlist, playlistBytes, sample: null, bandwidth };
-  const { problem, status, bytes } = await ask(segment.uri, options, asker, { keep: false });
-  const isWhole = problem === null && status === 200;
-  const sample = isWhole ? { bytes, durationSec: segment.durationSec } : null;
-  return { playlist, playlistBytes, sample, bandwidth };
+): Promise<Sampled> {
+  const segment = known.playlist.segments.findLast((each) => !each.isGap);
+  if (!segment || segment.byteRange) return { stream: { ...known, sample: null }, note: null };
+  const timeoutMs = Math.min(options.timeoutMs, SAMPLE_MS);
+  const what = `a segment, to know how much to expect: ${segment.uri}`;
+  const exchange = await ask({ url: segment.uri, body: "drop", timeoutMs }, what, asker);
+  if (exchange.problem === null && exchange.status === 200 && exchange.bytes > 0) {
+    const sample = { bytes: exchange.bytes, durationSec: segment.durationSec };
+    return { stream: { ...known, sample }, note: null };
+  }
+  return { stream: { ...known, sample: null }, note: noteOf(exchange, known.bandwidth) };
 }
 
-function ask(
-  url: string,
-  { timeoutMs }: SurveyOptions,
-  { http, nowMs }: Asker,
-  { keep }: { keep: boolean },
+function noteOf(exchange: Exchange, bandwidth: number | null): string {
+  const why =
+    exchange.status === 200 && exchange.problem === null
+      ? `${exchange.url}: is empty`
+      : describeExchange(exchange);
+  const instead = bandwidth === null ? "is not known" : "is taken from BANDWIDTH";
+  return `No whole segment came (${why}); the bit rate to expect ${instead}.`;
+}
+
+/** All of it is over within `timeoutMs`. */
+async function ask(
+  { url, body, timeoutMs }: Pick<GetRequest, "url" | "body" | "timeoutMs">,
+  what: string,
+  { http, nowMs, at, say }: Asker,
 ): Promise<Exchange> {
-  return new Promise((onDone) => {
-    http.get({
-      url,
-      lane: url,
-      dueMs: nowMs(),
-      range: null,
-      body: keep ? "keep" : "drop",
-      limitBytes: PLAYLIST_LIMIT,
-      timeoutMs,
-      acceptsGzip: keep,
-      onDone,
-    });
-  });
+  const dueMs = nowMs();
+  const slow = at(dueMs + SLOW_MS, () => say(`Still waiting for ${what}`));
+  const { promise, resolve: onDone } = Promise.withResolvers<Exchange>();
+  const acceptsGzip = body === "keep";
+  const limits = { limitBytes: PLAYLIST_LIMIT, timeoutMs, totalMs: timeoutMs };
+  http.get({ url, lane: url, dueMs, range: null, body, ...limits, acceptsGzip, onDone });
+  const exchange = await promise;
+  slow.cancel();
+  return exchange;
 }
 
 function wordsOf(error: unknown): string {

@@ -1,4 +1,5 @@
-import type { Exchange } from "../http/exchange.ts";
+import type { Exchange, PendingGet } from "../http/exchange.ts";
+import { mediaLimitMs } from "../http/patience.ts";
 import type { RequestKind } from "../stats/sample.ts";
 import type { Oracle } from "./oracle.ts";
 import type { PlaylistShelf, Reading, Variables } from "./playlist-shelf.ts";
@@ -20,8 +21,8 @@ export interface Shared {
 }
 
 export interface Ask {
-  /** A function: it is known by the answer only. */
-  kind: RequestKind | ((exchange: Exchange) => RequestKind);
+  /** A function: it is known by the answer only; null: none has come. */
+  kind: RequestKind | ((exchange: Exchange | null) => RequestKind);
   /** Label of the variant; null before one is chosen. */
   label: string | null;
   url: string;
@@ -35,8 +36,16 @@ export interface Ask {
   timeoutMs?: number;
   onChunk?: (chunk: Uint8Array) => void;
   /** When the server should have answered a request that it holds by design; latencies are counted from then. */
-  answerDueMs?: (exchange: Exchange) => number;
+  answerDueMs?: (answer: Pick<Exchange, "firstByteMs" | "endMs">) => number;
   onDone(exchange: Exchange): void;
+}
+
+/** A request that is overdue by less when its viewer leaves may be an answer's usual time. */
+const UNFINISHED_MS = 1000;
+
+interface Pending {
+  ask: Ask;
+  get: PendingGet;
 }
 
 /** What one viewer's parts work with. */
@@ -45,6 +54,7 @@ export class Desk {
   keys: Map<string, Uint8Array> | undefined;
   /** What the multivariant playlist defines. */
   variables: Variables | undefined;
+  private pending: Pending[] = [];
 
   constructor(
     readonly shared: Shared,
@@ -69,17 +79,24 @@ export class Desk {
     const { recorder, http } = this.world;
     const { kind } = ask;
     const isKept = ask.keepBytes > 0;
-    return http.get({
+    const timeoutMs = ask.timeoutMs ?? this.options.timeoutMs;
+    const settle = () => {
+      const at = this.pending.findIndex((each) => each.ask === ask);
+      if (at >= 0) this.pending.splice(at, 1);
+    };
+    const get = http.get({
       url: ask.url,
       lane: ask.lane,
       dueMs: ask.dueMs,
       range: ask.range ?? null,
       body: isKept ? "keep" : "drop",
       limitBytes: ask.keepBytes,
-      timeoutMs: ask.timeoutMs ?? this.options.timeoutMs,
+      timeoutMs,
+      totalMs: kind === "segment" || kind === "part" ? mediaLimitMs(timeoutMs) : timeoutMs,
       acceptsGzip: kind === "media" || typeof kind === "function",
       ...(ask.onChunk && { onChunk: ask.onChunk }),
       onDone(exchange) {
+        settle();
         recorder.request({
           kind: typeof kind === "function" ? kind(exchange) : kind,
           variant: ask.label,
@@ -94,11 +111,39 @@ export class Desk {
         ask.onDone(exchange);
       },
     });
+    this.pending.push({ ask, get });
+    return {
+      cancel() {
+        settle();
+        get.cancel();
+      },
+    };
+  }
+
+  /** The viewer leaves: requests that should have been answered long ago count with their age, lest the slowest be left out. */
+  tellUnfinished(): void {
+    const leftMs = this.now();
+    for (const { ask, get } of this.pending) {
+      const { sentMs, firstByteMs } = get.progress;
+      const times = { dueMs: ask.dueMs, sentMs: sentMs ?? leftMs, firstByteMs, endMs: leftMs };
+      const began = beginningOf(ask, times);
+      if (leftMs - began.dueMs <= UNFINISHED_MS) continue;
+      this.world.recorder.unfinished({
+        kind: typeof ask.kind === "function" ? ask.kind(null) : ask.kind,
+        dueMs: began.dueMs,
+        sentMs: sentMs === null ? null : began.sentMs,
+        firstByteMs,
+        leftMs,
+      });
+    }
   }
 }
 
 /** Neither before it was sent nor after the answer began. */
-function beginningOf({ answerDueMs }: Ask, exchange: Exchange): { dueMs: number; sentMs: number } {
+function beginningOf(
+  { answerDueMs }: Ask,
+  exchange: Pick<Exchange, "dueMs" | "sentMs" | "firstByteMs" | "endMs">,
+): { dueMs: number; sentMs: number } {
   const { dueMs, sentMs, firstByteMs, endMs } = exchange;
   if (!answerDueMs) return { dueMs, sentMs };
   const wantedMs = Math.min(Math.max(answerDueMs(exchange), sentMs), firstByteMs ?? endMs);
@@ -108,6 +153,11 @@ function beginningOf({ answerDueMs }: Ask, exchange: Exchange): { dueMs: number;
 /** A whole answer with what was asked for. */
 export function isGood(exchange: Exchange): boolean {
   return exchange.problem === null && exchange.status >= 200 && exchange.status < 300;
+}
+
+/** The same with bytes in it: nothing can be played of an empty segment. */
+export function isMedia(exchange: Exchange): boolean {
+  return isGood(exchange) && exchange.bytes > 0;
 }
 
 /** For reports: what came instead. */

@@ -7,12 +7,15 @@ import { PlaylistJudge } from "./playlist-judge.ts";
 import type { PlaylistVersion, Reading } from "./playlist-shelf.ts";
 import { isNews, nextDueMs } from "./reload-rules.ts";
 import { isComplete } from "./start-point.ts";
+import type { Settling } from "./ticker.ts";
 
 export interface FollowerEvents {
   /** There is something new; `previous` is what was known before. */
   onVersion(version: PlaylistVersion, previous: PlaylistVersion | null, arrivedMs: number): void;
   /** It cannot be loaded, and the user wants no further tries. */
   onGone(): void;
+  /** The lane is taken by something else. */
+  isLaneBusy(): boolean;
 }
 
 /** Bytes of a playlist, decoded; ten thousand segments need one. */
@@ -20,11 +23,12 @@ export const PLAYLIST_LIMIT = 8 * 1024 * 1024;
 
 /**
  * Keeps a media playlist up to date. An ordinary one is loaded again a target duration after a load that brought something new and
- * half of it after one that did not, from the beginning of the load (RFC 8216, 6.3.4). One of Low-Latency HLS is asked for
+ * half of it after one that did not, from the beginning of the load (RFC 8216, 6.3.4). It does not wait behind a slow segment: then it
+ * goes over a connection of its own, and stays there. One of Low-Latency HLS is asked for
  * its next part at once, over a connection of its own, and the server holds the request (bis, 6.3.8); latencies of these
  * are counted from when the part was due, a part target after the last change, and the hold is told apart.
  */
-export class PlaylistFollower {
+export class PlaylistFollower implements Settling {
   version: PlaylistVersion | null = null;
   /** When the version had arrived. */
   arrivedMs = 0;
@@ -32,6 +36,12 @@ export class PlaylistFollower {
   /** The next load is one without directives: the last with them failed, or did not fit. */
   private isPlainNext = false;
   private pending: Cancellable | null = null;
+  private hasOwnLane = false;
+  /** Since when an answer is waited for. */
+  private askedMs: number | null = null;
+  /** Answers without what they should have waited for, in a row and with nothing new. */
+  private earlyCount = 0;
+  private watch: Cancellable | null = null;
   private readonly judge: PlaylistJudge;
 
   constructor(
@@ -56,6 +66,16 @@ export class PlaylistFollower {
   stop(): void {
     this.pending?.cancel();
     this.pending = null;
+    this.watch?.cancel();
+    this.watch = null;
+  }
+
+  /** Whatever keeps an answer: what the viewer has gets old. One that is just on its way may bring something new. */
+  settle(nowMs: number): void {
+    const { version, askedMs } = this;
+    if (version === null || askedMs === null) return;
+    if (nowMs - askedMs > 500 * version.playlist.targetDurationSec)
+      this.judge.staleness(version, this.arrivedMs, nowMs);
   }
 
   private plan(dueMs: number): void {
@@ -78,22 +98,29 @@ export class PlaylistFollower {
     const partTargetMs = 1000 * (this.version?.playlist.partTargetSec ?? 0);
     const changedMs = this.arrivedMs;
     this.isPlainNext = false;
+    this.askedMs = this.desk.now();
     this.pending = this.desk.ask({
       kind: "media",
       label,
       url: directives ? withDirectives(url, directives) : url,
-      lane: directives ? `${this.lane} reload` : this.lane,
+      lane: this.chooseLane(directives),
       dueMs,
       attempt: this.failures,
       keepBytes: PLAYLIST_LIMIT,
       ...(directives && { timeoutMs: this.holdLimitMs(), answerDueMs: () => changedMs + partTargetMs }),
       onDone: (exchange) => {
         this.pending = null;
+        this.askedMs = null;
         if (isGood(exchange)) return this.take(this.desk.read(url, exchange), exchange, directives);
         if (exchange.problem === "truncated") this.judge.tell("playlist-torn", describeExchange(exchange));
         this.fail(exchange);
       },
     });
+  }
+
+  private chooseLane(directives: Directives | null): string {
+    this.hasOwnLane ||= this.events.isLaneBusy();
+    return directives || this.hasOwnLane ? `${this.lane} reload` : this.lane;
   }
 
   /** A server gives up after three target durations (bis, 6.2.5.2). */
@@ -114,6 +141,7 @@ export class PlaylistFollower {
       );
       return this.fail(exchange);
     }
+    const isNext = this.failures === 0;
     this.failures = 0;
     this.judge.age(reading.version, exchange);
     const version = this.whole(reading.version);
@@ -121,7 +149,9 @@ export class PlaylistFollower {
     const isNew =
       this.version === null ||
       isNews(this.version, version, exchange.endMs - this.arrivedMs, this.isLow(version));
-    if (directives) this.judge.hold(exchange, directives, version);
+    const isEarly = directives !== null && !this.judge.hold(exchange, directives, version);
+    this.earlyCount = isEarly ? 1 + (isNew ? 0 : this.earlyCount) : 0;
+    if (directives && isNew && isNext) this.judge.partPace(version, this.arrivedMs, exchange);
     if (isNew) this.accept(version, exchange.endMs);
     else this.judge.staleness(version, this.arrivedMs, exchange.sentMs);
     if (!isComplete(version.playlist))
@@ -130,11 +160,12 @@ export class PlaylistFollower {
           isNew,
           isHeld: directives !== null,
           isLow: this.isLow(version),
+          earlyCount: this.earlyCount,
         }),
       );
   }
 
-  /** At once, but not for ever. */
+  /** At once, but only once: a plain load that fits nothing either has failed. */
   private reloadWhole(exchange: Exchange, directives: Directives | null): void {
     this.judge.tell("delta-update-unmergeable", `${exchange.url}: does not go on from the playlist before`);
     if (directives === null) return this.fail(exchange);
@@ -153,12 +184,22 @@ export class PlaylistFollower {
     this.judge.change(previous, version);
     this.version = version;
     this.arrivedMs = arrivedMs;
+    this.follow(version);
     this.events.onVersion(version, previous, arrivedMs);
+  }
+
+  private follow({ playlist }: PlaylistVersion): void {
+    if (!isComplete(playlist)) this.watch ??= this.desk.shared.ticker.add(this);
+    else {
+      this.watch?.cancel();
+      this.watch = null;
+    }
   }
 
   private fail(exchange: Exchange): void {
     const { reconnect, reconnectDelayMaxMs } = this.desk.options;
     this.failures++;
+    if (this.version) this.judge.staleness(this.version, this.arrivedMs, exchange.sentMs);
     this.isPlainNext = true;
     if (!reconnect) return this.events.onGone();
     const delayMs = reconnectDelayMs(this.failures, reconnectDelayMaxMs, this.desk.world.random());

@@ -9,23 +9,40 @@ export interface Load {
   isHeld: boolean;
   /** Of Low-Latency HLS. */
   isLow: boolean;
+  /** With low latency: how many answers in a row, this one the last, came without what they should have waited for. */
+  earlyCount: number;
 }
 
-/** Of a part target, between two held loads: who is behind catches up, and a server that does not hold is not flooded. */
+/** Of a part target, between two held loads: who is behind catches up. */
 const LEAST_HOLD = 0.25;
+const LEAST_EARLY = 0.5;
+/** The same in ms: a part target may be anything. */
+const LEAST_HOLD_MS = 25;
+const LEAST_EARLY_MS = 100;
+/** A server that has answered early so often, and each time with nothing new, does not hold requests at all. */
+const PATIENCE = 4;
 
 /**
  * When a playlist is loaded next: a target duration after the beginning of a load that brought something new, half of it after one
- * that did not (RFC 8216, 6.3.4); with low latency at once, and a part target after one that brought nothing.
+ * that did not (RFC 8216, 6.3.4). With low latency at once; after an answer that came too early not before half a part target, a whole
+ * one when it brought nothing, and half a target duration where that goes on: a server that does not hold is not flooded.
  */
 export function nextDueMs(
-  { targetDurationSec, partTargetSec }: MediaPlaylist,
+  playlist: MediaPlaylist,
   { sentMs, endMs }: { sentMs: number; endMs: number },
-  { isNew, isHeld, isLow }: Load,
+  load: Load,
 ): number {
-  if (!isLow) return sentMs + 1000 * targetDurationSec * (isNew ? 1 : 0.5);
+  const { isNew, isHeld, isLow } = load;
+  if (!isLow) return sentMs + 1000 * playlist.targetDurationSec * (isNew ? 1 : 0.5);
   if (isNew && !isHeld) return endMs;
-  return Math.max(endMs, sentMs + 1000 * (partTargetSec ?? targetDurationSec) * (isNew ? LEAST_HOLD : 1));
+  return Math.max(endMs, sentMs + pauseMs(playlist, load));
+}
+
+function pauseMs({ targetDurationSec, partTargetSec }: MediaPlaylist, { isNew, earlyCount }: Load): number {
+  const partMs = 1000 * (partTargetSec ?? targetDurationSec);
+  if (isNew && earlyCount === 0) return Math.max(LEAST_HOLD_MS, LEAST_HOLD * partMs);
+  if (isNew) return Math.max(LEAST_EARLY_MS, LEAST_EARLY * partMs);
+  return Math.max(LEAST_EARLY_MS, earlyCount < PATIENCE ? partMs : 500 * targetDurationSec);
 }
 
 /**

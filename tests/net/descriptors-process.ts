@@ -18,6 +18,7 @@ function get(client: (typeof clients)[number]): Promise<Exchange> {
       body: "drop",
       limitBytes: 1000,
       timeoutMs: 5000,
+      totalMs: 5000,
       acceptsGzip: false,
       onDone,
     }),

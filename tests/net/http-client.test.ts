@@ -189,7 +189,7 @@ describe.each(REACTORS)("on %s", (kind) => {
         });
       }));
 
-    test("a stalled server is not given up while bytes trickle", () =>
+    test("media are not given up while bytes trickle, until the limit of the whole", () =>
       withClient(kind, async ({ get }) => {
         const { origin } = serve(() => ({ body: "hello", stall: { afterBytes: 2, ms: 150 }, delayMs: 150 }));
         expect(outcome(await get(`${origin}/`, { timeoutMs: 220 }))).toMatchObject({
@@ -197,5 +197,21 @@ describe.each(REACTORS)("on %s", (kind) => {
           bytes: 5,
         });
       }));
+
+    const DRIPS = { answer: "no whole head of an answer", body: "not whole in 3" } as const;
+    for (const of of ["answer", "body"] as const) {
+      test(`who drips the ${of} is given up in the end, whatever is done with the body`, () =>
+        withClient(kind, async ({ get }) => {
+          const { origin } = serve(() => ({ body: "x".repeat(1000), drip: { of, everyMs: 20 } }));
+          const limits = of === "answer" ? { timeoutMs: 300 } : { timeoutMs: 200, totalMs: 350 };
+          for (const body of ["keep", "drop"] as const) {
+            const exchange = await get(`${origin}/`, { ...limits, body, lane: body });
+            expect(exchange).toMatchObject({ problem: "timeout", status: of === "body" ? 200 : 0 });
+            expect(exchange.detail).toStartWith(DRIPS[of]);
+            expect(exchange.endMs - exchange.sentMs).toBeGreaterThan(250);
+            expect(exchange.endMs - exchange.sentMs).toBeLessThan(450);
+          }
+        }));
+    }
   });
 });

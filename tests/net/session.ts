@@ -42,6 +42,7 @@ export async function withClient(
     body: "keep",
     limitBytes: 1_000_000,
     timeoutMs: 5000,
+    totalMs: 20_000,
     acceptsGzip: true,
     ...changes,
   });

@@ -20,6 +20,8 @@ export interface RawReply {
   delayMs?: number;
   /** After that many bytes of the body it is silent for a while. */
   stall?: { afterBytes: number; ms: number };
+  /** One byte every so often: of all of the answer, or of its body after that many bytes. */
+  drip?: { of: "answer" | "body"; afterBytes?: number; everyMs: number };
   /** The connection ends inside the body, after that many bytes. */
   cutAfterBytes?: number;
   /** Sent as it is instead of an answer, then the connection ends. */
@@ -115,6 +117,10 @@ export function openRawServer(options: {
       reply.cutAfterBytes !== undefined;
     const cut = reply.cutAfterBytes === undefined ? whole.length : headEnd + reply.cutAfterBytes;
     const pause = reply.stall ? Math.min(headEnd + reply.stall.afterBytes, cut) : cut;
+    if (reply.drip) {
+      const { of, afterBytes = 0, everyMs } = reply.drip;
+      return drip(socket, whole, (of === "body" ? headEnd : 0) + afterBytes, everyMs);
+    }
     write(socket, whole.subarray(0, pause));
     later(reply.stall?.ms ?? 0, () => {
       write(socket, whole.subarray(pause, cut));
@@ -123,6 +129,18 @@ export function openRawServer(options: {
       flush(socket);
       next(socket);
     });
+  }
+
+  /** Until the other side has had enough. */
+  function drip(socket: Socket<Peer>, whole: Uint8Array, at: number, everyMs: number): void {
+    write(socket, whole.subarray(0, at));
+    const next = (from: number) => {
+      if (socket.readyState !== 1) return;
+      write(socket, whole.subarray(from, from + 1));
+      if (from + 1 < whole.length) later(everyMs, () => next(from + 1));
+      else socket.data.isBusy = false;
+    };
+    later(everyMs, () => next(at));
   }
 
   function later(ms: number, run: () => void): void {

@@ -1,4 +1,5 @@
 import type { Exchange, HttpClient } from "../../http/exchange.ts";
+import { mediaLimitMs } from "../../http/patience.ts";
 import type { Clock } from "../../viewer/viewer-shape.ts";
 
 export interface Question {
@@ -8,6 +9,8 @@ export interface Question {
   keepBytes: number;
   range?: { offset: number; length: number | null } | null;
   isText?: boolean;
+  /** It may take as long as players give media. */
+  isMedia?: boolean;
   timeoutMs?: number;
 }
 
@@ -45,7 +48,7 @@ export class Asker {
   async ask(question: Question): Promise<Exchange | null> {
     if (this.#isOver) return null;
     const { promise, resolve } = Promise.withResolvers<Exchange>();
-    const { keepBytes, isText = false } = question;
+    const { keepBytes, isText = false, isMedia = false, timeoutMs = this.timeoutMs } = question;
     const pending = this.http.get({
       url: question.url,
       lane: question.lane,
@@ -53,7 +56,8 @@ export class Asker {
       range: question.range ?? null,
       body: keepBytes > 0 ? "keep" : "drop",
       limitBytes: keepBytes,
-      timeoutMs: question.timeoutMs ?? this.timeoutMs,
+      timeoutMs,
+      totalMs: isMedia ? mediaLimitMs(timeoutMs) : timeoutMs,
       acceptsGzip: isText,
       onDone: resolve,
     });
