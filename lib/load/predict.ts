@@ -1,9 +1,21 @@
-import type { MediaPlaylist, MediaSegment } from "../hls/playlist-shape.ts";
+import type { MediaPlaylist } from "../hls/playlist-shape.ts";
 
 /** What one viewer makes of a stream, on average over time. */
 export interface LoadRate {
   requestsPerSec: number;
   bitsPerSec: number;
+}
+
+/** What one viewer asks for at once when it begins. */
+export interface StartBurst {
+  requests: number;
+  bits: number;
+}
+
+/** What a viewer makes of a stream: when it begins, and from then on. */
+export interface ViewerDemand {
+  steady: LoadRate;
+  start: StartBurst;
 }
 
 /** One media playlist that a viewer follows, with what was learnt by loading it. */
@@ -29,9 +41,12 @@ export function predictViewer(streams: readonly FollowedStream[], lowLatency: bo
   };
 }
 
-/** The same of many viewers. */
-export function timesViewers({ requestsPerSec, bitsPerSec }: LoadRate, viewers: number): LoadRate {
-  return { requestsPerSec: requestsPerSec * viewers, bitsPerSec: bitsPerSec * viewers };
+/** So many viewers, of whom so many have just come: what they ask for is on top of what they play. */
+export function loadOf({ steady, start }: ViewerDemand, viewers: number, arrivalsPerSec: number): LoadRate {
+  return {
+    requestsPerSec: steady.requestsPerSec * viewers + start.requests * arrivalsPerSec,
+    bitsPerSec: steady.bitsPerSec * viewers + start.bits * arrivalsPerSec,
+  };
 }
 
 function rateOf(stream: FollowedStream, lowLatency: boolean): LoadRate {
@@ -43,16 +58,18 @@ function rateOf(stream: FollowedStream, lowLatency: boolean): LoadRate {
   const reloads = isOver(playlist) ? 0 : 1 / (part ?? playlist.targetDurationSec);
   return {
     requestsPerSec: pieces + reloads,
-    bitsPerSec: reloads * playlistBytes * 8 + mediaBitsPerSec(stream, segments),
+    bitsPerSec: reloads * playlistBytes * 8 + mediaBitsPerSec(stream),
   };
 }
 
-function isOver(playlist: MediaPlaylist): boolean {
+/** Nothing is ever added to it. */
+export function isOver(playlist: MediaPlaylist): boolean {
   return playlist.isEnded || playlist.type === "VOD";
 }
 
 /** Byte ranges tell their sizes; otherwise what one segment weighed, and at last what the variant declares. */
-function mediaBitsPerSec(stream: FollowedStream, segments: readonly MediaSegment[]): number {
+export function mediaBitsPerSec(stream: FollowedStream): number {
+  const segments = stream.playlist.segments.filter((segment) => !segment.isGap);
   const ranges = segments.flatMap((segment) => (segment.byteRange ? [segment.byteRange.length] : []));
   const seconds = sum(segments.map((segment) => segment.durationSec));
   if (ranges.length > 0 && ranges.length === segments.length && seconds > 0)

@@ -1,5 +1,5 @@
 import { peakOf, piecesOf, rampEndsMs, viewersAt } from "./line.ts";
-import { type LoadRate, timesViewers } from "./predict.ts";
+import { type LoadRate, loadOf, type ViewerDemand } from "./predict.ts";
 import type { Churn, LoadShape } from "./shape.ts";
 
 /** A moment of the schedule and what is expected then. */
@@ -23,20 +23,33 @@ const ROWS_PER_PIECE = 4;
 const MOST_ROWS = 16;
 const LEAST_GAP_MS = 1000;
 
-/** `perViewer`: what one viewer asks for; null when the stream is not known. */
-export function summariseSchedule(shape: LoadShape, perViewer: LoadRate | null): ScheduleSummary {
+/** `demand`: what one viewer asks for; null when the stream is not known. */
+export function summariseSchedule(shape: LoadShape, demand: ViewerDemand | null): ScheduleSummary {
   const peak = peakOf(shape);
-  const each = perViewer ?? { requestsPerSec: 0, bitsPerSec: 0 };
+  const rowAt = (atMs: number): ScheduleRow => {
+    const viewers = viewersBefore(shape, atMs);
+    const load =
+      demand && loadOf(demand, viewers, risingPerSec(shape, atMs) + replacedPerSec(shape, viewers));
+    return { atMs, viewers, ...(load ?? { requestsPerSec: 0, bitsPerSec: 0 }) };
+  };
   return {
-    rows: moments(shape).map((atMs) => {
-      const viewers = viewersBefore(shape, atMs);
-      return { atMs, viewers, ...timesViewers(each, viewers) };
-    }),
+    rows: moments(shape).map(rowAt),
     rampEndsMs: rampEndsMs(shape),
     durationMs: shape.durationMs,
     peak,
-    replacedPerSec: shape.churn ? (peak * 1000) / meanWatchMs(shape.churn) : 0,
+    replacedPerSec: replacedPerSec(shape, peak),
   };
+}
+
+/** Viewers per second who take the place of those who leave. */
+export function replacedPerSec({ churn }: LoadShape, viewers: number): number {
+  return churn ? (viewers * 1000) / meanWatchMs(churn) : 0;
+}
+
+/** Viewers per second who come because there shall be more. */
+function risingPerSec(shape: LoadShape, atMs: number): number {
+  const piece = piecesOf(shape).find(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs);
+  return piece ? Math.max(0, ((piece.to - piece.from) * 1000) / (piece.toMs - piece.fromMs)) : 0;
 }
 
 /** Ends of the lines and, where they are long enough to be told apart, a few moments within them. */

@@ -3,7 +3,8 @@ import { parsePlaylist } from "../../lib/hls/parse-playlist.ts";
 import { mediaPlaylist } from "../../lib/hls/playlist.ts";
 import type { MediaPlaylist } from "../../lib/hls/playlist-shape.ts";
 import { ffmpegNeeds, nativeNeeds } from "../../lib/load/needs.ts";
-import { type FollowedStream, predictViewer, timesViewers } from "../../lib/load/predict.ts";
+import { type FollowedStream, loadOf, predictViewer } from "../../lib/load/predict.ts";
+import { predictStart, type StartOptions } from "../../lib/load/predict-start.ts";
 import { summariseSchedule } from "../../lib/load/schedule-summary.ts";
 import type { LoadShape } from "../../lib/load/shape.ts";
 
@@ -34,7 +35,6 @@ describe("what a viewer will ask for", () => {
   test("live: a segment and a playlist for each segment's time, and their bytes", () => {
     const rate = predictViewer([stream(LIVE)], true);
     expect(rate).toEqual({ requestsPerSec: 1, bitsPerSec: 2_128_000 + 250 * 8 });
-    expect(timesViewers(rate, 1000).requestsPerSec).toBe(1000);
   });
 
   test("complete: segments only", () => {
@@ -65,6 +65,52 @@ describe("what a viewer will ask for", () => {
   });
 });
 
+describe("what a viewer asks for when it begins", () => {
+  const PLAIN: StartOptions = { lowLatency: false, bufferSec: 30, decrypt: false, multivariantBytes: null };
+  const MEDIA_BITS = 2_128_000;
+
+  test("live: the playlists, and three target durations of segments", () => {
+    expect(predictStart([stream(LIVE)], PLAIN)).toEqual({ requests: 4, bits: 4000 + 6 * MEDIA_BITS });
+    const all = predictStart([stream(LIVE), stream(LIVE)], { ...PLAIN, multivariantBytes: 300 });
+    expect(all).toEqual({ requests: 9, bits: 2400 + 2 * (4000 + 6 * MEDIA_BITS) });
+  });
+
+  test("live with HOLD-BACK: as much as that, and no more than is listed", () => {
+    const held = (sec: number) =>
+      LIVE.replace("#EXT-X-MEDIA-SEQUENCE", `#EXT-X-SERVER-CONTROL:HOLD-BACK=${sec}\n#EXT-X-MEDIA-SEQUENCE`);
+    expect(predictStart([stream(held(10))], PLAIN).requests).toBe(6);
+    expect(predictStart([stream(held(100))], PLAIN).requests).toBe(11);
+  });
+
+  test("complete: what it keeps ahead", () => {
+    const complete = stream(`${LIVE}#EXT-X-ENDLIST\n`);
+    expect(predictStart([complete], { ...PLAIN, bufferSec: 11 }).requests).toBe(7);
+    expect(predictStart([complete], PLAIN).requests).toBe(11);
+  });
+
+  test("init sections and, where they are asked for, keys: one request each", () => {
+    const tags = '#EXT-X-MAP:URI="init.mp4"\n#EXT-X-KEY:METHOD=AES-128,URI="key"\n';
+    const coded = stream(LIVE.replace("#EXTINF", `${tags}#EXTINF`));
+    expect(predictStart([coded], PLAIN).requests).toBe(5);
+    expect(predictStart([coded], { ...PLAIN, decrypt: true }).requests).toBe(6);
+  });
+
+  test("with low latency: the parts of PART-HOLD-BACK", () => {
+    const low = LIVE.replace(
+      "#EXT-X-MEDIA-SEQUENCE",
+      "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.2\n#EXT-X-PART-INF:PART-TARGET=0.4\n#EXT-X-MEDIA-SEQUENCE",
+    );
+    expect(predictStart([stream(low)], { ...PLAIN, lowLatency: true }).requests).toBe(4);
+  });
+
+  test("comes on top of what the others play, with each that comes", () => {
+    const steady = { requestsPerSec: 1, bitsPerSec: 100 };
+    const start = { requests: 5, bits: 400 };
+    expect(loadOf({ steady, start }, 40, 0)).toEqual({ requestsPerSec: 40, bitsPerSec: 4000 });
+    expect(loadOf({ steady, start }, 40, 4)).toEqual({ requestsPerSec: 60, bitsPerSec: 5600 });
+  });
+});
+
 describe("the schedule at a glance", () => {
   const shape: LoadShape = {
     clients: 1000,
@@ -78,7 +124,10 @@ describe("the schedule at a glance", () => {
   };
 
   test("has the moments that matter with the load expected then", () => {
-    const { rows, ...rest } = summariseSchedule(shape, { requestsPerSec: 1, bitsPerSec: 2000 });
+    const { rows, ...rest } = summariseSchedule(shape, {
+      steady: { requestsPerSec: 1, bitsPerSec: 2000 },
+      start: { requests: 5, bits: 10_000 },
+    });
     expect(rest).toEqual({ rampEndsMs: 10_000, durationMs: 60_000, peak: 1000, replacedPerSec: 10 });
     expect(rows.map(({ atMs, viewers }) => [atMs, viewers])).toEqual([
       [0, 1],
@@ -88,7 +137,9 @@ describe("the schedule at a glance", () => {
       [10_000, 1000],
       [60_000, 1000],
     ]);
-    expect(rows.at(-1)).toMatchObject({ requestsPerSec: 1000, bitsPerSec: 2_000_000 });
+    // 10 a second are replaced, and until the ramp is over 100 a second come besides.
+    expect(rows.at(-1)).toMatchObject({ requestsPerSec: 1050, bitsPerSec: 2_100_000 });
+    expect(rows[2]?.requestsPerSec).toBeCloseTo(501 + 5 * 5.01 + 500, 6);
   });
 
   test("shows many stages by their ends", () => {

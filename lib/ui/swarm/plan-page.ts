@@ -1,5 +1,5 @@
 import type { LoadNeeds } from "../../load/needs.ts";
-import type { LoadRate } from "../../load/predict.ts";
+import type { ViewerDemand } from "../../load/predict.ts";
 import type { ScheduleSummary } from "../../load/schedule-summary.ts";
 import type { Churn, LoadShape } from "../../load/shape.ts";
 import type { RunIdentity } from "../../stats/run-view.ts";
@@ -25,7 +25,7 @@ export interface PlanPage {
   load: LoadShape;
   schedule: ScheduleSummary;
   /** What one viewer asks for; null when the stream is not known. */
-  perViewer: LoadRate | null;
+  demand: ViewerDemand | null;
   needs: LoadNeeds;
   /** What this machine has of it; null: not known. */
   limits: { openFiles: number | null; ports: number | null; memoryBytes: number | null };
@@ -36,24 +36,28 @@ export interface PlanPage {
 /** What `--dry-run` shows a person. */
 export function renderPlanPage(plan: PlanPage, paint: Painter, width: number): string {
   const page: Page = { paint, width };
-  const { schedule, load, perViewer } = plan;
+  const { schedule, load, demand } = plan;
   const length = schedule.durationMs === null ? "until it is stopped" : formatClock(schedule.durationMs);
-  const each = perViewer
-    ? `${formatRate(perViewer.requestsPerSec)} and ${formatBitRate(perViewer.bitsPerSec)}`
-    : "not known: the stream was not read";
   return [
     `${paint.bold(`A swarm of ${formatCount(schedule.peak)} viewers`)} on ${printable(plan.url)}`,
     ...item(page, "Profile", [plan.profile, `${plan.engine} engine`, `variant ${plan.variant}`].join(" · ")),
     ...item(page, "Load", loadWords(load)),
     ...(load.churn ? item(page, "Watch time", churnWords(load.churn, schedule.replacedPerSec)) : []),
     ...item(page, "Length", length),
-    ...item(page, "Each viewer", each),
+    ...item(page, "Each viewer", demandWords(demand)),
     ...item(page, "Needs", needsWords(plan, paint)),
     ...plan.thresholds.flatMap((expr, index) => item(page, index === 0 ? "Thresholds" : "", printable(expr))),
     ...plan.notes.flatMap((note, index) => item(page, index === 0 ? "Notes" : "", printable(note))),
     "",
-    ...scheduleTable(schedule, perViewer !== null, paint).map((line) => `  ${line}`),
+    ...scheduleTable(schedule, demand !== null, paint).map((line) => `  ${line}`),
   ].join("\n");
+}
+
+function demandWords(demand: ViewerDemand | null): string {
+  if (!demand) return "not known: the stream was not read";
+  const { steady, start } = demand;
+  const first = `${formatCount(start.requests)} requests and ${formatBytes(start.bits / 8)} to begin with`;
+  return `${formatRate(steady.requestsPerSec)} and ${formatBitRate(steady.bitsPerSec)} · ${first}`;
 }
 
 function loadWords({ clients, rampRate, rampJitterMs, stages, arrival, seed }: LoadShape): string {

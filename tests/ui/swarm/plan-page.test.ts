@@ -17,10 +17,13 @@ const RAMP: LoadShape = {
   durationMs: 300_000,
   seed: 7,
 };
-const PER_VIEWER = { requestsPerSec: 1, bitsPerSec: 2_132_000 };
+const DEMAND = {
+  steady: { requestsPerSec: 1, bitsPerSec: 2_132_000 },
+  start: { requests: 5, bits: 12_800_000 },
+};
 
 function planOf(load: LoadShape, changes: Partial<PlanPage> = {}): PlanPage {
-  const schedule = summariseSchedule(load, PER_VIEWER);
+  const schedule = summariseSchedule(load, DEMAND);
   return {
     url: "http://127.0.0.1:17080/stream.m3u8",
     profile: "stress",
@@ -28,7 +31,7 @@ function planOf(load: LoadShape, changes: Partial<PlanPage> = {}): PlanPage {
     variant: "all",
     load,
     schedule,
-    perViewer: PER_VIEWER,
+    demand: DEMAND,
     needs: nativeNeeds(schedule.peak, 1, 1),
     limits: { openFiles: 20_000, ports: 28_232, memoryBytes: 8e9 },
     thresholds: ["segment_ttfb: p(95)<200", "rebuffer_ratio<0.01"],
@@ -65,7 +68,7 @@ test("what this machine lacks is red", () => {
 });
 
 test("a stream that was not read has no figures", () => {
-  const text = renderPlanPage(planOf(RAMP, { perViewer: null }), PLAIN, 100);
+  const text = renderPlanPage(planOf(RAMP, { demand: null }), PLAIN, 100);
   expect(text).toContain("not known: the stream was not read");
   expect(text).not.toContain("traffic");
 });
