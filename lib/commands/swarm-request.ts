@@ -31,7 +31,7 @@ export interface SwarmRequest {
   words: SwarmWords;
   resolved: ResolvedSwarm;
   load: LoadShape;
-  viewer: ViewerOptions;
+  viewer: ViewerWish;
   http: HttpOptions;
   caFile: string | null;
   engine: "native" | "ffmpeg";
@@ -44,6 +44,9 @@ export interface SwarmRequest {
   metricsCompat: boolean;
   originMetrics: string[];
 }
+
+/** What the URL leads to is known when it has been asked for. */
+export type ViewerWish = Omit<ViewerOptions, "urlKind">;
 
 export interface CapacityRequest {
   slo: Threshold[];
@@ -86,7 +89,7 @@ function said(words: SwarmWords, name: keyof SwarmArgs, otherwise: string): Said
   return words.find(name) ?? { text: otherwise, from: `--${name}` };
 }
 
-function readViewer(words: SwarmWords, url: string, { config }: ResolvedSwarm): ViewerOptions {
+function readViewer(words: SwarmWords, url: string, { config }: ResolvedSwarm): ViewerWish {
   return {
     url,
     variant: config.variant,

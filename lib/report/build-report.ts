@@ -57,6 +57,7 @@ export function buildReport(input: ReportInput): RunReport {
       started: totals.clients.started,
       peak: peaks.clients,
       failed: totals.clients.failed,
+      neverPlayed: totals.clients.neverPlayed,
     },
     ...measuredFigures(totals),
     generator: generatorOf(input),

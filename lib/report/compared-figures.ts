@@ -54,6 +54,12 @@ function loadFigures({ run, clients, bytes, requests }: RunReport): ComparedFigu
       better: "lower",
       estimate: shareEstimate(clients.failed, clients.started),
     },
+    {
+      name: "clients_never_played",
+      unit: "share",
+      better: "lower",
+      estimate: shareEstimate(clients.neverPlayed, clients.started),
+    },
   ];
 }
 

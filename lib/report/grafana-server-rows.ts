@@ -43,8 +43,12 @@ export function errors() {
         legend: "{{code}}",
       },
     ]),
-    timeSeries("Retries and segments given up", "short", [
+    timeSeries("Retries, unfinished requests, segments given up", "short", [
       { expr: `sum by (kind) ${rate("hlsctl_request_retries_total", KIND)}`, legend: "{{kind}} retried" },
+      {
+        expr: `sum by (kind) ${rate("hlsctl_requests_unfinished_total", KIND)}`,
+        legend: "{{kind}} unfinished",
+      },
       {
         expr: `sum by (variant) ${rate("hlsctl_segments_total", 'outcome="failed"')}`,
         legend: "{{variant}} given up",

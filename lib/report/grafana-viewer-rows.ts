@@ -74,8 +74,9 @@ export function experience() {
     timeSeries("Length of stalls", "s", quantiles("hlsctl_stall_seconds", "", [0.5, 0.95])),
     timeSeries("Startup", "s", quantiles("hlsctl_startup_seconds", "", [0.5, 0.95, 0.99])),
     timeSeries("Live latency", "s", quantiles("hlsctl_live_latency_seconds", "", [0.5, 0.99])),
-    timeSeries("Segments missed and switches", "short", [
+    timeSeries("Segments missed, switches, viewers that never played", "short", [
       { expr: `sum ${rate("hlsctl_segments_missed_total")}`, legend: "missed" },
+      { expr: `sum ${rate("hlsctl_clients_never_played_total")}`, legend: "never played" },
       {
         expr: `sum by (direction) ${rate("hlsctl_variant_switches_total")}`,
         legend: "switched {{direction}}",

@@ -50,6 +50,7 @@ function requestsOf(stats: RequestStats): RequestsReport {
     count: stats.count,
     failed: stats.failed,
     retries: stats.retries,
+    unfinished: stats.unfinished,
     bytes: stats.bytes,
     byStatus: stats.byStatus.toRecord(),
     byProblem: stats.byProblem.toRecord(),

@@ -79,6 +79,7 @@ function clientsOf(reports: readonly RunReport[], atEachTime: readonly number[])
     started: sum(reports, ({ clients }) => clients.started),
     peak: atEachTime.reduce((most, clients) => Math.max(most, clients), Math.max(...peaks)),
     failed: sum(reports, ({ clients }) => clients.failed),
+    neverPlayed: sum(reports, ({ clients }) => clients.neverPlayed),
   };
 }
 

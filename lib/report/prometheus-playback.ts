@@ -12,7 +12,7 @@ export function playbackFamilies({ variants, clients }: Measurements): Family[] 
   return [
     histogram(
       "hlsctl_startup_seconds",
-      "From the first request to playing.",
+      "From the first request to playing, or to leaving without.",
       PLAYBACK_BOUNDS,
       times("startup"),
     ),
@@ -82,7 +82,7 @@ export function streamFamilies({ violations, integrity, lowLatency }: Measuremen
     ),
     histogram(
       "hlsctl_part_lateness_seconds",
-      "How late after their due time parts were complete.",
+      "How much later than the promptest of their playlist parts were complete.",
       REQUEST_BOUNDS,
       one(lowLatency.partLateness),
     ),

@@ -5,7 +5,7 @@ import { REQUEST_BOUNDS } from "./prometheus-bounds.ts";
 
 /** Requests by kind: answers, failures, bytes and times. */
 export function requestFamilies({ requests }: Measurements): Family[] {
-  const kinds = REQUEST_KINDS.filter((kind) => requests.of(kind).count > 0).map((kind) => ({
+  const kinds = REQUEST_KINDS.filter((kind) => !requests.of(kind).isEmpty).map((kind) => ({
     kind,
     stats: requests.of(kind),
   }));
@@ -26,6 +26,11 @@ export function requestFamilies({ requests }: Measurements): Family[] {
       "hlsctl_request_retries_total",
       "Requests that were further tries.",
       kinds.map(({ kind, stats }) => sample(stats.retries, { kind })),
+    ),
+    counter(
+      "hlsctl_requests_unfinished_total",
+      "Requests overdue when their client left; not among the requests.",
+      kinds.map(({ kind, stats }) => sample(stats.unfinished, { kind })),
     ),
     counter(
       "hlsctl_received_bytes_total",

@@ -57,6 +57,9 @@ function runFamilies(
     ),
     gauge("hlsctl_clients_target", "Clients that the schedule wants now.", [sample(gauges.target)]),
     counter("hlsctl_clients_started_total", "Clients started.", [sample(totals.clients.started)]),
+    counter("hlsctl_clients_never_played_total", "Clients that left after waiting 3 s and more to play.", [
+      sample(totals.clients.neverPlayed),
+    ]),
   ];
 }
 

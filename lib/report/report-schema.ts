@@ -26,6 +26,7 @@ const Requests = v.object({
   count: Count,
   failed: Count,
   retries: Count,
+  unfinished: Count,
   bytes: Count,
   byStatus: v.record(Text, Count),
   byProblem: v.record(Text, Count),
@@ -126,7 +127,7 @@ const Series = v.object({
 export const ReportSchema = v.object({
   schema: v.literal(REPORT_SCHEMA),
   run: Run,
-  clients: v.object({ target: Count, started: Count, peak: Count, failed: Count }),
+  clients: v.object({ target: Count, started: Count, peak: Count, failed: Count, neverPlayed: Count }),
   requests: v.record(Text, Requests),
   segments: Segments,
   bytes: v.object({ received: Count }),

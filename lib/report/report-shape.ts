@@ -50,7 +50,8 @@ export interface RunReport {
     endedBy: EndedBy;
     nodes: number;
   };
-  clients: { target: number; started: number; peak: number; failed: number };
+  /** `neverPlayed`: left, ended or gave up after waiting at least 3 s for a first segment. */
+  clients: { target: number; started: number; peak: number; failed: number; neverPlayed: number };
   requests: Record<string, RequestsReport>;
   segments: { downloaded: number; failed: number; missed: number };
   bytes: { received: number };
@@ -87,6 +88,8 @@ export interface RequestsReport {
   count: number;
   failed: number;
   retries: number;
+  /** Not of `count`: overdue when their viewers left; their ages are in the distributions, as lower bounds. */
+  unfinished: number;
   bytes: number;
   byStatus: Record<string, number>;
   byProblem: Record<string, number>;

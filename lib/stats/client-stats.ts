@@ -7,6 +7,8 @@ export class ClientStats {
   started = 0;
   /** Viewers that gave up. */
   failed = 0;
+  /** Viewers that waited for their first segment until they left. */
+  neverPlayed = 0;
   switchedUp = 0;
   switchedDown = 0;
   /** Viewers in each state now; neither added up nor cleared. */
@@ -26,6 +28,7 @@ export class ClientStats {
   add(other: ClientStats, sign: 1 | -1 = 1): void {
     this.started += sign * other.started;
     this.failed += sign * other.failed;
+    this.neverPlayed += sign * other.neverPlayed;
     this.switchedUp += sign * other.switchedUp;
     this.switchedDown += sign * other.switchedDown;
   }
@@ -33,13 +36,14 @@ export class ClientStats {
   addData({ clients, switches }: Pick<MeasurementsData, "clients" | "switches">): void {
     this.started += clients.started;
     this.failed += clients.failed;
+    this.neverPlayed += clients.neverPlayed;
     this.switchedUp += switches.up;
     this.switchedDown += switches.down;
   }
 
   toData(): Pick<MeasurementsData, "clients" | "switches"> {
     return {
-      clients: { started: this.started, failed: this.failed },
+      clients: { started: this.started, failed: this.failed, neverPlayed: this.neverPlayed },
       switches: { up: this.switchedUp, down: this.switchedDown },
     };
   }
@@ -47,6 +51,7 @@ export class ClientStats {
   clear(): void {
     this.started = 0;
     this.failed = 0;
+    this.neverPlayed = 0;
     this.switchedUp = 0;
     this.switchedDown = 0;
   }

@@ -9,7 +9,7 @@ export class LowLatencyStats {
   early = 0;
   /** How long blocking reloads were held. */
   readonly held = new Histogram();
-  /** How late after their due time parts were complete. */
+  /** How much later than the promptest of their playlist parts were complete, by the media's clock. */
   readonly partLateness = new Histogram();
 
   get isEmpty(): boolean {

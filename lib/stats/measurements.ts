@@ -5,8 +5,8 @@ import type { ClientState, RequestKind, RequestProblem } from "./sample.ts";
  * Histograms are HDR (V2 compressed, base64), values in whole microseconds, three significant digits.
  */
 export interface MeasurementsData {
-  /** Viewers that began, and that gave up. */
-  clients: { started: number; failed: number };
+  /** Viewers that began, that gave up, and that left without having played. */
+  clients: { started: number; failed: number; neverPlayed: number };
   requests: Partial<Record<RequestKind, RequestsData>>;
   variants: Record<string, VariantData>;
   switches: { up: number; down: number };
@@ -21,6 +21,8 @@ export interface RequestsData {
   /** Of `count`: no whole answer, or a status of 400 and more. */
   failed: number;
   retries: number;
+  /** Not of `count`: overdue when their viewers left; their ages are in the distributions, as lower bounds. */
+  unfinished: number;
   bytes: number;
   byStatus: Record<string, number>;
   byProblem: Partial<Record<RequestProblem, number>>;

@@ -13,6 +13,7 @@ const Requests = v.strictObject({
   count: Count,
   failed: Count,
   retries: Count,
+  unfinished: Count,
   bytes: Count,
   byStatus: Counts,
   byProblem: v.record(v.picklist(REQUEST_PROBLEMS), Count),
@@ -34,7 +35,7 @@ const Variant = v.strictObject({
 
 /** `MeasurementsData` from elsewhere: a generator's line, a report's file. */
 export const MeasurementsSchema: v.GenericSchema<unknown, MeasurementsData> = v.strictObject({
-  clients: v.strictObject({ started: Count, failed: Count }),
+  clients: v.strictObject({ started: Count, failed: Count, neverPlayed: Count }),
   requests: v.record(v.picklist(REQUEST_KINDS), Requests),
   variants: v.record(v.string(), Variant),
   switches: v.strictObject({ up: Count, down: Count }),

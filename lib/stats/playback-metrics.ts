@@ -28,7 +28,7 @@ function trend(name: string, help: string, field: "startup" | "stall" | "liveLat
 }
 
 export const PLAYBACK_METRICS: readonly Metric[] = [
-  trend("startup", "From a viewer's start until its playhead moves", "startup"),
+  trend("startup", "From a viewer's start until its playhead moves, or until it leaves", "startup"),
   counter("stalls", "", "Times a playhead waited for media", ({ stalls }) => stalls),
   trend("stall_duration", "Stalls that are over", "stall"),
   counter("stalled_seconds", "s", "Time playheads waited", ({ stalledMs }) => stalledMs / 1000),

@@ -66,6 +66,17 @@ const OVERALL: readonly Metric[] = [
     read: (figures, labels) => ({ type: "counter", count: sum(figures, labels, (one) => one.retries) }),
   },
   {
+    name: "unfinished",
+    type: "counter",
+    unit: "",
+    help: "Requests that were overdue by a second and more when their viewer left, and not counted as requests",
+    labels: ["kind"],
+    read: (figures, labels) => ({
+      type: "counter",
+      count: sum(figures, labels, (one) => one.unfinished),
+    }),
+  },
+  {
     name: "bytes",
     type: "counter",
     unit: "bytes",

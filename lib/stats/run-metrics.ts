@@ -74,7 +74,7 @@ const STREAM: readonly Metric[] = [
   ),
   trend(
     "part_lateness",
-    "Parts, complete after they were due",
+    "Parts, complete later than the promptest of their playlist, by the media's clock",
     ({ measurements }) => measurements.lowLatency.partLateness,
   ),
 ];
@@ -89,6 +89,18 @@ const CLIENTS: readonly Metric[] = [
     help: "Viewers that gave up",
     labels: [],
     read: ({ measurements: { clients } }) => ({ type: "rate", of: clients.failed, all: clients.started }),
+  },
+  {
+    name: "clients_never_played",
+    type: "rate",
+    unit: "share",
+    help: "Viewers that waited for their first segment for 3 s and more, until they left",
+    labels: [],
+    read: ({ measurements: { clients } }) => ({
+      type: "rate",
+      of: clients.neverPlayed,
+      all: clients.started,
+    }),
   },
 ];
 

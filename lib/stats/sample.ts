@@ -44,6 +44,13 @@ export interface RequestSample {
   isUntimed?: true;
 }
 
+/** A request that had no end when its viewer left, as far as it had come; ms as in `RequestSample`. */
+export interface UnfinishedSample extends Pick<RequestSample, "kind" | "dueMs" | "firstByteMs"> {
+  /** Null: it waited for its turn on the connection. */
+  sentMs: number | null;
+  leftMs: number;
+}
+
 /** A client's life: `starting` until the playhead moves first; `stalled` while it waits for media it ran out of. */
 export const CLIENT_STATES = ["starting", "playing", "stalled", "ended", "failed"] as const;
 export type ClientState = (typeof CLIENT_STATES)[number];
@@ -54,9 +61,14 @@ export type ClientState = (typeof CLIENT_STATES)[number];
  */
 export interface Recorder {
   request(sample: RequestSample): void;
+  /** Overdue when the viewer left; a request that would have been answered in its time is not told. */
+  unfinished(sample: UnfinishedSample): void;
   /** A client changed its state; null: it is new, or it is gone. */
   client(from: ClientState | null, to: ClientState | null): void;
+  /** Until the playhead moved first; of one that never did, how long it was waited for, which is a lower bound. */
   startup(variant: string, ms: number): void;
+  /** A viewer left, ended or gave up without having played, after it had waited for long enough to tell. */
+  neverPlayed(): void;
   /** Told while it plays, at least once a second, so that every second has its share. */
   played(variant: string, ms: number): void;
   stallBegan(variant: string): void;
@@ -76,6 +88,6 @@ export interface Recorder {
   violation(code: string, example: string): void;
   /** Low latency: how long a blocking reload was held; whether it was answered before there was anything new. */
   blockingReload(heldMs: number, isEarly: boolean): void;
-  /** Low latency: how late after its due time a part was complete. */
+  /** Low latency: how much later than the promptest part of the same playlist a part was complete, by the media's clock. */
   partLateness(ms: number): void;
 }

@@ -4,7 +4,7 @@ import { IntegrityStats } from "./integrity-stats.ts";
 import { LowLatencyStats } from "./low-latency-stats.ts";
 import type { MeasurementsData, RequestsData, VariantData } from "./measurements.ts";
 import { RequestStats } from "./request-stats.ts";
-import type { ClientState, Recorder, RequestKind, RequestSample } from "./sample.ts";
+import type { ClientState, Recorder, RequestKind, RequestSample, UnfinishedSample } from "./sample.ts";
 import { StatsByName } from "./stats-by-name.ts";
 import { VariantStats } from "./variant-stats.ts";
 import { ViolationStats } from "./violation-stats.ts";
@@ -34,12 +34,20 @@ export class Measurements implements Recorder {
     if (sample.variant !== null) this.variants.at(sample.variant).bytes += sample.bytes;
   }
 
+  unfinished(sample: UnfinishedSample): void {
+    this.requests.at(sample.kind).recordUnfinished(sample);
+  }
+
   client(from: ClientState | null, to: ClientState | null): void {
     this.clients.change(from, to);
   }
 
   startup(variant: string, ms: number): void {
     this.variants.at(variant).startup.record(ms);
+  }
+
+  neverPlayed(): void {
+    this.clients.neverPlayed += 1;
   }
 
   played(variant: string, ms: number): void {

@@ -7,11 +7,14 @@ export interface BadPlaylist {
   problem: string;
 }
 
+/** A piece of a playlist, which may well be one by itself. */
+export function tornPlaylist(url: string, tear: string): BadPlaylist {
+  return { kind: "bad", code: "playlist-torn", problem: `${url}: ${tear}` };
+}
+
 /** Names what came instead of a playlist. */
 export function badPlaylist(url: string, text: string, problem: string): BadPlaylist {
   const head = text.trimStart().slice(0, 200).toLowerCase();
-  if (head.startsWith("#extm3u"))
-    return { kind: "bad", code: "playlist-torn", problem: `${url}: ${problem}` };
   if (head.startsWith("<!doctype html") || head.startsWith("<html"))
     return {
       kind: "bad",

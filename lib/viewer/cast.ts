@@ -35,6 +35,11 @@ export class Cast {
     return order.find((state) => this.heads.some((head) => head.state === state)) ?? "failed";
   }
 
+  /** Nothing was chosen, as nothing is known. */
+  get isEmpty(): boolean {
+    return this.heads.length === 0;
+  }
+
   /** A media playlist that stands by itself. */
   playOnly(reading: Reading, exchange: Exchange): void {
     const stream = { label: ONLY_VARIANT, url: this.desk.options.url };

@@ -1,6 +1,6 @@
 import type { Exchange } from "../http/exchange.ts";
 import { segmentRetryDelayMs } from "./backoff.ts";
-import { type Ask, type Cancellable, type Desk, isGood } from "./desk.ts";
+import { type Ask, type Cancellable, type Desk, isGood, isMedia } from "./desk.ts";
 
 export interface ResourceRequest extends Omit<Ask, "attempt" | "onDone" | "onChunk"> {
   /** Before every try; what it returns sees the body of that one. */
@@ -27,7 +27,11 @@ export function fetchResource(desk: Desk, request: ResourceRequest): Cancellable
   function take(exchange: Exchange, attempt: number): void {
     pending = null;
     onAnswer?.(exchange);
-    if (isGood(exchange) || attempt >= desk.options.segMaxRetry) return onEnd(exchange);
+    if (
+      (request.kind === "key" ? isGood(exchange) : isMedia(exchange)) ||
+      attempt >= desk.options.segMaxRetry
+    )
+      return onEnd(exchange);
     const againMs = exchange.endMs + segmentRetryDelayMs(attempt + 1, desk.world.random());
     pending = desk.world.clock.at(againMs, () => send(againMs, attempt + 1));
   }

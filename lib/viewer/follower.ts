@@ -70,6 +70,11 @@ export class PlaylistFollower implements Settling {
     this.watch = null;
   }
 
+  /** The numbers went on by more than there was time for. */
+  tellJump(count: number): void {
+    this.judge.tell("media-sequence-jumped", `${this.stream.url}: ${count} numbers were passed over`);
+  }
+
   /** Whatever keeps an answer: what the viewer has gets old. One that is just on its way may bring something new. */
   settle(nowMs: number): void {
     const { version, askedMs } = this;

@@ -5,7 +5,9 @@ import { reconnectDelayMs } from "./backoff.ts";
 import { Cast } from "./cast.ts";
 import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
 import { PLAYLIST_LIMIT } from "./follower.ts";
+import { NEVER_PLAYED_MS } from "./playhead.ts";
 import type { MultivariantReading, Reading } from "./playlist-shelf.ts";
+import { ONLY_VARIANT, UNKNOWN_VARIANT } from "./variant-labels.ts";
 import type { Viewer } from "./viewer-shape.ts";
 
 /** Lane of the first request and, when nothing else is played, of all others: one connection. */
@@ -17,14 +19,17 @@ export class NativeViewer implements Viewer {
   private readonly cast: Cast;
   private pending: Cancellable | null = null;
   private failures = 0;
+  private hasPlayed = false;
   private isReleased = false;
   private isGone = false;
 
+  private readonly startedMs: number;
+
   constructor(private readonly desk: Desk) {
-    const startedMs = desk.now();
+    this.startedMs = desk.now();
     desk.world.recorder.client(null, "starting");
-    this.cast = new Cast(desk, startedMs, MAIN_LANE, () => this.follow());
-    this.load(startedMs);
+    this.cast = new Cast(desk, this.startedMs, MAIN_LANE, () => this.follow());
+    this.load(this.startedMs);
   }
 
   stop(): void {
@@ -35,12 +40,12 @@ export class NativeViewer implements Viewer {
   }
 
   private load(dueMs: number): void {
-    const { url } = this.desk.options;
+    const { url, urlKind } = this.desk.options;
     let reading: Reading | null = null;
     this.pending = this.desk.ask({
       kind: (exchange) => {
-        if (isGood(exchange)) reading = this.desk.read(url, exchange);
-        return reading?.kind === "media" ? "media" : "multivariant";
+        if (exchange && isGood(exchange)) reading = this.desk.read(url, exchange);
+        return reading === null || reading.kind === "bad" ? urlKind : reading.kind;
       },
       label: null,
       url,
@@ -95,14 +100,27 @@ export class NativeViewer implements Viewer {
     if (state === this.state) return;
     this.desk.world.recorder.client(this.state, state);
     this.state = state;
+    if (state === "playing") this.hasPlayed = true;
   }
 
   private release(): void {
     if (this.isReleased) return;
     this.isReleased = true;
+    this.desk.tellUnfinished();
     this.pending?.cancel();
     this.cast.stop();
+    this.tellNeverPlayed();
     this.desk.world.http.close();
+  }
+
+  /** Playheads have told how long they waited; one that never learnt what to play has none. */
+  private tellNeverPlayed(): void {
+    const waitedMs = this.desk.now() - this.startedMs;
+    if (this.hasPlayed || waitedMs < NEVER_PLAYED_MS) return;
+    const { recorder } = this.desk.world;
+    const { urlKind } = this.desk.options;
+    recorder.neverPlayed();
+    if (this.cast.isEmpty) recorder.startup(urlKind === "media" ? ONLY_VARIANT : UNKNOWN_VARIANT, waitedMs);
   }
 
   private tell(code: ViolationCode, example: string): void {

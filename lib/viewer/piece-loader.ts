@@ -1,8 +1,9 @@
 import type { ViolationCode } from "../hls/conformance/violations.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { ByteCheck } from "./byte-check.ts";
-import { type Cancellable, type Desk, describeExchange, isGood } from "./desk.ts";
+import { type Cancellable, type Desk, isGood, isMedia } from "./desk.ts";
 import { fetchResource } from "./fetch-resource.ts";
+import { mediaFault } from "./media-fault.ts";
 import type { Piece } from "./piece.ts";
 import type { Preload } from "./preload.ts";
 import { isPlainKey, KEY_BYTES, vectorOf } from "./segment-keys.ts";
@@ -31,6 +32,7 @@ const SEGMENT_LIMIT = 64 * 1024 * 1024;
  */
 export class PieceLoader {
   private pending: Cancellable | null = null;
+  private isAsking = false;
   private map: string | null = null;
 
   constructor(
@@ -43,6 +45,11 @@ export class PieceLoader {
     return this.pending !== null;
   }
 
+  /** Something is asked for over the lane; not while a further try waits for its time. */
+  get holdsLane(): boolean {
+    return this.isAsking;
+  }
+
   /** `preload`: what may be on its way already. */
   load(piece: Piece, dueMs: number, preload: Preload | null, onEnd: OnLoaded): void {
     this.loadKey(piece, { dueMs, preload, onEnd });
@@ -51,6 +58,7 @@ export class PieceLoader {
   cancel(): void {
     this.pending?.cancel();
     this.pending = null;
+    this.isAsking = false;
   }
 
   private loadKey(piece: Piece, order: Order): void {
@@ -76,7 +84,7 @@ export class PieceLoader {
     const name = map && `${map.uri} ${map.byteRange?.offset ?? ""} ${map.byteRange?.length ?? ""}`;
     if (map === null || name === this.map) return this.loadMedia(piece, order);
     this.ask("init", map.uri, map.byteRange, order.dueMs, 0, (exchange) => {
-      if (!isGood(exchange)) return order.onEnd({ isGood: false, exchange: null });
+      if (!isMedia(exchange)) return order.onEnd({ isGood: false, exchange: null });
       this.map = name;
       this.loadMedia(piece, order);
     });
@@ -85,7 +93,7 @@ export class PieceLoader {
   private loadMedia(piece: Piece, { dueMs, preload, onEnd }: Order): void {
     const claimed = preload?.claim(piece, (exchange) => {
       this.pending = null;
-      if (isGood(exchange)) return onEnd({ isGood: true, exchange });
+      if (isMedia(exchange)) return onEnd({ isGood: true, exchange });
       this.loadMedia(piece, { dueMs: exchange.endMs, preload: null, onEnd });
     });
     if (claimed) {
@@ -95,8 +103,8 @@ export class PieceLoader {
     const isDecrypted = this.desk.options.decrypt && isPlainKey(piece.key);
     const keepBytes = isDecrypted ? SEGMENT_LIMIT : 0;
     this.ask(piece.kind, piece.uri, piece.byteRange, dueMs, keepBytes, (exchange) => {
-      if (isDecrypted && isGood(exchange)) this.decrypt(piece, exchange);
-      onEnd({ isGood: isGood(exchange), exchange });
+      if (isDecrypted && isMedia(exchange)) this.decrypt(piece, exchange);
+      onEnd({ isGood: isMedia(exchange), exchange });
     });
   }
 
@@ -108,7 +116,7 @@ export class PieceLoader {
     keepBytes: number,
     onEnd: (exchange: Exchange) => void,
   ): void {
-    let isMissingTold = false;
+    const told = new Set<ViolationCode>();
     let check: ByteCheck | null = null;
     this.pending = fetchResource(this.desk, {
       kind,
@@ -119,15 +127,18 @@ export class PieceLoader {
       range,
       keepBytes,
       onTry: () => {
+        this.isAsking = true;
         check = kind === "segment" && range === null ? this.openCheck(url) : null;
         return check?.take ?? null;
       },
       onAnswer: (exchange) => {
+        this.isAsking = false;
         const wrong = check?.verdict(exchange) ?? null;
         if (wrong !== null) this.desk.world.recorder.verified(wrong === "", wrong);
-        if (isMissingTold || (exchange.status !== 404 && exchange.status !== 410)) return;
-        isMissingTold = true;
-        this.tell(kind === "part" ? "part-unavailable" : "segment-unavailable", describeExchange(exchange));
+        const fault = mediaFault(exchange, kind);
+        if (fault === null || told.has(fault.code)) return;
+        told.add(fault.code);
+        this.tell(fault.code, fault.example);
       },
       onEnd: (exchange) => {
         this.pending = null;

@@ -16,6 +16,9 @@ export interface PlayheadWorld {
   onState(head: Playhead): void;
 }
 
+/** Who leaves sooner without having played tells nothing: a stream takes its time to begin. */
+export const NEVER_PLAYED_MS = 3000;
+
 /**
  * A player without a decoder: media goes in, wall-clock time takes it out. It starts with the first whole segment (or part) of every
  * source, stalls when any of them has run out, and goes on when each has a segment again. Turns are exact: a stall begins when
@@ -90,6 +93,7 @@ export class Playhead implements Settling {
   stop(): void {
     if (this.isOver) return;
     this.settle(this.world.clock.nowMs());
+    this.endStart();
     this.endStall();
     this.release();
   }
@@ -161,7 +165,16 @@ export class Playhead implements Settling {
     }
   }
 
+  /** It never played: its startup took at least that long. */
+  private endStart(): void {
+    const waitedMs = this.settledMs - this.world.startedMs;
+    if (this.state === "starting" && waitedMs >= NEVER_PLAYED_MS) {
+      this.world.recorder.startup(this.label, waitedMs);
+    }
+  }
+
   private leave(state: "ended" | "failed"): void {
+    this.endStart();
     this.endStall();
     this.release();
     this.enter(state);

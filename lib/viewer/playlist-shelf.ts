@@ -3,9 +3,10 @@ import type { Parsed } from "../hls/parsed.ts";
 import type { MediaPlaylist, MultivariantPlaylist, Playlist } from "../hls/playlist-shape.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { absolute } from "./absolute.ts";
-import { type BadPlaylist, badPlaylist } from "./bad-playlist.ts";
+import { type BadPlaylist, badPlaylist, tornPlaylist } from "./bad-playlist.ts";
 import { Coherence, type Edge, edgeOf } from "./coherence.ts";
 import { withoutDirectives } from "./directives.ts";
+import { playlistText } from "./playlist-text.ts";
 import type { ViewerTools } from "./viewer-shape.ts";
 
 /** One content of a media playlist, the same object for every viewer that saw it. Its URIs are absolute. */
@@ -30,6 +31,8 @@ export type Variables = ReadonlyMap<string, string>;
 /** lib/hls, as the shelf uses it. */
 export interface PlaylistRules {
   parse(text: string, sources: { url: string; imported: Variables | undefined }): Parsed<Playlist>;
+  /** Where a text breaks off, in words; null: it does not, as far as it tells. */
+  findTear(text: string): string | null;
   merge(previous: MediaPlaylist, delta: MediaPlaylist): Parsed<MediaPlaylist>;
   checkMultivariant(playlist: MultivariantPlaylist): readonly Violation[];
   checkMedia(playlist: MediaPlaylist): readonly Violation[];
@@ -115,13 +118,16 @@ export class PlaylistShelf {
   }
 
   private open(url: string, body: Uint8Array, imported: Variables | undefined): Copy {
-    const text = new TextDecoder().decode(body);
+    const text = playlistText(body);
+    return { url, body, reading: this.readingOfText(text, url, imported) };
+  }
+
+  /** A torn one is not used though it could be read: what it seems to say is wrong. */
+  private readingOfText(text: string, url: string, imported: Variables | undefined): Reading {
+    const tear = this.rules.findTear(text);
+    if (tear !== null) return tornPlaylist(url, tear);
     const parsed = this.rules.parse(text, { url, imported });
-    return {
-      url,
-      body,
-      reading: parsed.ok ? this.readingOf(parsed.value, url) : badPlaylist(url, text, parsed.problem),
-    };
+    return parsed.ok ? this.readingOf(parsed.value, url) : badPlaylist(url, text, parsed.problem);
   }
 
   private readingOf(parsed: Playlist, url: string): Reading {

@@ -1,6 +1,6 @@
 import type { MediaPlaylist, Part } from "../hls/playlist-shape.ts";
 import type { Exchange } from "../http/exchange.ts";
-import { type Cancellable, type Desk, isGood } from "./desk.ts";
+import { type Cancellable, type Desk, isMedia } from "./desk.ts";
 import type { Piece } from "./piece.ts";
 
 interface Load {
@@ -46,7 +46,7 @@ export class Preload {
     const load = this.loads[at];
     for (const passed of this.loads.slice(0, Math.max(0, at))) this.forget(passed);
     if (!load) return null;
-    if (load.exchange && !isGood(load.exchange)) {
+    if (load.exchange && !isMedia(load.exchange)) {
       this.forget(load);
       return null;
     }

@@ -6,6 +6,7 @@ import { type Directives, isLowLatency } from "./directives.ts";
 import { PlaylistFollower } from "./follower.ts";
 import { earliestRoomMs, liveLatencyMs } from "./head-measures.ts";
 import { Listings } from "./listings.ts";
+import { PartPace } from "./part-pace.ts";
 import { type Piece, pieceAt } from "./piece.ts";
 import { type LoadedPiece, PieceLoader } from "./piece-loader.ts";
 import type { Playhead } from "./playhead.ts";
@@ -44,6 +45,7 @@ export class Track {
   private readonly loader: PieceLoader;
   private readonly listings = new Listings();
   private readonly window = new WindowWatch();
+  private readonly pace = new PartPace();
   private preload: Preload | null = null;
   private isLow = false;
   private cursor: Cursor | null = null;
@@ -63,6 +65,7 @@ export class Track {
     this.follower = new PlaylistFollower(desk, stream, lane, {
       onVersion: (version, previous, arrivedMs) => this.update(version, previous, arrivedMs),
       onGone: () => this.events.onGone(this),
+      isLaneBusy: () => this.loader.holdsLane,
     });
   }
 
@@ -136,8 +139,10 @@ export class Track {
   private catchUp(): void {
     const version = this.follower.version;
     if (this.isDone || this.loader.isBusy || !version || !this.cursor) return;
-    const { cursor, missed } = this.window.judge(version, this.cursor, this.isLow, this.desk.now());
+    const { cursor, missed, jump } = this.window.judge(version, this.cursor, this.isLow, this.desk.now());
+    if (jump !== null) this.follower.tellJump(jump);
     if (missed > 0) this.recorder.segmentsMissed(this.place.stream.label, missed);
+    if (cursor !== this.cursor) this.pace.reset();
     this.cursor = cursor;
   }
 
@@ -163,6 +168,7 @@ export class Track {
       }
       const piece = cursor && pieceAt(playlist, cursor, this.isLow);
       if (!piece?.isGap) return;
+      this.pace.pass(piece);
       this.give(piece);
     }
   }
@@ -178,12 +184,12 @@ export class Track {
       return;
     }
     const dueMs = Math.max(this.listings.atMs(piece.at) ?? nowMs, this.roomMs);
-    this.loader.load(piece, dueMs, this.preload, (loaded) => this.take(piece, dueMs, loaded));
+    this.loader.load(piece, dueMs, this.preload, (loaded) => this.take(piece, loaded));
   }
 
-  private take(piece: Piece, dueMs: number, loaded: LoadedPiece): void {
+  private take(piece: Piece, loaded: LoadedPiece): void {
     this.isInside = true;
-    if (loaded.isGood) this.keep(piece, dueMs, loaded);
+    if (loaded.isGood) this.keep(piece, loaded);
     else this.giveUp(piece);
     this.events.onPiece(this, piece, loaded);
     this.isInside = false;
@@ -191,15 +197,18 @@ export class Track {
     this.pump();
   }
 
-  private keep(piece: Piece, dueMs: number, { exchange }: LoadedPiece): void {
+  private keep(piece: Piece, { exchange }: LoadedPiece): void {
     this.give(piece);
     if (piece.isLast) this.recorder.segmentDownloaded(this.place.stream.label);
-    if (piece.kind === "part" && exchange) this.recorder.partLateness(Math.max(0, exchange.endMs - dueMs));
+    if (piece.kind === "part" && exchange) {
+      this.recorder.partLateness(this.pace.lateMs(piece, exchange.endMs));
+    } else this.pace.pass(piece);
     this.tellLatency(piece);
   }
 
   private giveUp(piece: Piece): void {
     this.cursor = piece.next;
+    this.pace.pass(piece);
     this.recorder.segmentFailed(this.place.stream.label);
   }
 

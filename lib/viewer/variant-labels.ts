@@ -3,6 +3,9 @@ import type { AlternateRendition, Variant } from "../hls/playlist-shape.ts";
 /** The label of a stream without a multivariant playlist. */
 export const ONLY_VARIANT = "media";
 
+/** The label of what a viewer waited for that never had its multivariant playlist. */
+export const UNKNOWN_VARIANT = "unknown";
+
 /**
  * One label for each variant, short and unique: `720p` by the height of its picture, `2500k` by its bandwidth where it has none; both
  * (`720p-2500k`), and at last a number, where several would be called the same.

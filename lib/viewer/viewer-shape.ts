@@ -7,6 +7,8 @@ export type VariantChoice = (typeof VARIANT_CHOICES)[number];
 /** What every viewer of a run has in common. */
 export interface ViewerOptions {
   url: string;
+  /** What the URL leads to, as whoever asked for it before has found: requests for it that fail belong to this kind. */
+  urlKind: "multivariant" | "media";
   variant: VariantChoice;
   /** Further tries of a segment. */
   segMaxRetry: number;

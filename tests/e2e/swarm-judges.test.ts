@@ -37,7 +37,7 @@ describe("a swarm against known faults", () => {
     const { report, origin, status } = await judge({}, [...TWENTY, "--duration", "5s"]);
     expect(status).toBe(0);
     expect(report.run).toMatchObject({ valid: true, invalidReasons: [], endedBy: "duration" });
-    expect(report.clients).toEqual({ target: 20, started: 20, peak: 20, failed: 0 });
+    expect(report.clients).toEqual({ target: 20, started: 20, peak: 20, failed: 0, neverPlayed: 0 });
     expect(report.conformance).toEqual([]);
     const segments = report.requests.segment;
     // What was under way at the end is not counted by the report; the preflight's own requests are not a viewer's.

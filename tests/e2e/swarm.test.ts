@@ -76,7 +76,7 @@ describe("a swarm", () => {
       engine: "native",
       profile: "default",
     });
-    expect(report.clients).toEqual({ target: 200, started: 200, peak: 200, failed: 0 });
+    expect(report.clients).toEqual({ target: 200, started: 200, peak: 200, failed: 0, neverPlayed: 0 });
     expect(report.requests.segment?.failed).toBe(0);
     expect(report.qoe.stalls).toBe(0);
     expect(report.qoe.playedSeconds).toBeGreaterThan(200 * 3.5);

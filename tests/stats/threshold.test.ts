@@ -38,6 +38,7 @@ const run = measured((into) => {
   into.segmentDownloaded("720p");
   into.segmentFailed("720p");
   into.segmentsMissed("720p", 3);
+  into.neverPlayed();
   into.verified(true, "");
   into.verified(false, "wrong");
   into.violation("torn-playlist", "x");
@@ -101,6 +102,9 @@ describe("a threshold reads", () => {
     ["clients>1", 2],
     ["clients_started: count>1", 2],
     ["clients_failed: rate<1", 0.5],
+    ["clients_never_played: rate<1", 0.5],
+    ["clients_never_played: count<1", 1],
+    ["unfinished: count<1", 0],
     ["loop_lag: p(99)<1", 2],
     ["schedule_delay: max<1", 3],
     ["cpu<1", 0.25],

@@ -48,6 +48,20 @@ describe("a request", () => {
     expect([slow.ttfb.count, Math.round(slow.due.max ?? 0)]).toEqual([0, 5001]);
   });
 
+  test("without an end when its viewer left counts beside the others, with its age in the times", () => {
+    const { segment, media } = measured((into) => {
+      into.unfinished({ kind: "segment", dueMs: 0, sentMs: 1000, firstByteMs: null, leftMs: 9000 });
+      into.unfinished({ kind: "segment", dueMs: 0, sentMs: 1000, firstByteMs: 1200, leftMs: 4000 });
+      into.unfinished({ kind: "media", dueMs: 3000, sentMs: null, firstByteMs: null, leftMs: 9000 });
+    }).toData().requests;
+    expect(segment).toMatchObject({ count: 0, failed: 0, unfinished: 2 });
+    const ofSegments = Measurements.from({ ...new Measurements().toData(), requests: { segment: segment! } });
+    const { ttfb, total, due } = ofSegments.requests.sum();
+    const times = [ttfb.min, ttfb.max, total.max, due.max].map((ms) => Math.round((ms ?? 0) / 100));
+    expect(times).toEqual([2, 80, 80, 90]);
+    expect(media).toMatchObject({ unfinished: 1, ttfb: null, total: null });
+  });
+
   test("counts under its status and its problem, and as a retry from the second try on", () => {
     const { byStatus, byProblem, retries } = requestsOf(
       { status: 404 },
@@ -135,6 +149,9 @@ const event: fc.Arbitrary<(into: Measurements) => void> = fc.oneof(
       (into: Measurements) => into.stalled(name, value),
       (into: Measurements) => into.stallEnded(name, value),
       (into: Measurements) => into.liveLatency(name, value),
+      (into: Measurements) => into.neverPlayed(),
+      (into: Measurements) =>
+        into.unfinished({ kind: "segment", dueMs: 0, sentMs: value, firstByteMs: null, leftMs: 2 * value }),
       (into: Measurements) => into.switched(value > 9000 ? "up" : "down"),
       (into: Measurements) => into.segmentDownloaded(name),
       (into: Measurements) => into.segmentFailed(name),
@@ -227,7 +244,11 @@ describe("damaged measurements", () => {
   test.each([
     ["no object", () => 7, "measurements: "],
     ["a missing part", () => ({ ...data(), switches: undefined }), "switches"],
-    ["a count that is none", () => ({ ...data(), clients: { started: -1, failed: 0 } }), "clients.started: "],
+    [
+      "a count that is none",
+      () => ({ ...data(), clients: { started: -1, failed: 0, neverPlayed: 0 } }),
+      "clients.started: ",
+    ],
     [
       "a broken histogram",
       () => {

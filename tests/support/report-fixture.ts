@@ -141,7 +141,7 @@ export function reportFixture(seconds = 600): RunReport {
     },
   };
   const measurements: MeasurementsData = {
-    clients: { started: CLIENTS, failed: 3 },
+    clients: { started: CLIENTS, failed: 3, neverPlayed: 2 },
     requests: Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, kind.data])),
     variants: Object.fromEntries(variants.map(([name, variant]) => [name, variant.data])),
     switches: { up: 812, down: 455 },
@@ -170,7 +170,7 @@ export function reportFixture(seconds = 600): RunReport {
       endedBy: "duration",
       nodes: 1,
     },
-    clients: { target: CLIENTS, started: CLIENTS, peak: CLIENTS, failed: 3 },
+    clients: { target: CLIENTS, started: CLIENTS, peak: CLIENTS, failed: 3, neverPlayed: 2 },
     requests: Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, kind.report])),
     segments: { downloaded: segments - sum("failed"), failed: Math.round(sum("failed") / 3), missed: 41 },
     bytes: { received: CLIENTS * 612 + media * 402 + sum("bytes") },
@@ -350,6 +350,7 @@ function kindOf({ count, failed, bytes, ttfbMs, seed }: KindSpec) {
     count,
     failed,
     retries: Math.round(failed * 0.8),
+    unfinished: 0,
     bytes,
     byStatus: { "200": count - failed, ...(failed > 0 ? { "503": failed } : {}) },
     byProblem: failed > 3 ? { timeout: Math.round(failed / 10) } : {},

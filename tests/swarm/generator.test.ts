@@ -27,6 +27,7 @@ function specFor(url: string, load: LoadShape | null, share = { index: 0, of: 1 
     share,
     viewer: {
       url,
+      urlKind: "media",
       variant: "first",
       segMaxRetry: 1,
       reconnect: true,

@@ -102,3 +102,20 @@ test("a segment that never comes times out, is tried again and given up; the sta
   expect(recorder.stalls.map(Math.round)).toEqual([7100]);
   expect(recorder.segments.failed).toBe(1);
 });
+
+test("a piece of a playlist is torn though it can be read, and is not followed", () => {
+  const whole = livePlaylist(0, { hasDates: true });
+  for (const piece of [whole.slice(0, -"ts\n".length), `${whole}#EXTINF:2.000,\n`, `${whole}#EXT-X-PROG`]) {
+    const { clock, http, recorder } = after([{ body: piece }]);
+    clock.runUntil(1500);
+    expect(recorder.violations).toEqual(["playlist-torn"]);
+    expect(http.times(/m3u8/)).toEqual([0, 1000]);
+    expect(recorder.segments.downloaded).toBe(3);
+  }
+});
+
+test("a text that begins like a playlist and is whole is no torn one", () => {
+  const { clock, recorder } = after([{ body: "#EXTM3U\n#EXT-X-TARGETDURATION:soon\n#EXTINF:2,\na.ts\n" }]);
+  clock.runUntil(1500);
+  expect(recorder.violations).toEqual(["playlist-unparsable"]);
+});

@@ -116,13 +116,14 @@ function loadTiles({ run, clients, requests, bytes, generator }: RunReport): Til
   const kinds = Object.values(requests);
   const count = kinds.reduce((sum, kind) => sum + kind.count, 0);
   const failed = kinds.reduce((sum, kind) => sum + kind.failed, 0);
+  const neverPlayed = clients.neverPlayed > 0 ? `, ${formatCount(clients.neverPlayed)} never played` : "";
   const perViewer = clients.peak > 0 ? generator.cpu / clients.peak : null;
   const memory = clients.peak > 0 ? generator.maxRssBytes / clients.peak : null;
   return [
     {
       title: "Clients",
       value: formatCount(clients.peak),
-      words: `at the peak, ${formatCount(clients.target)} wanted, ${formatCount(clients.failed)} failed`,
+      words: `at the peak, ${formatCount(clients.target)} wanted, ${formatCount(clients.failed)} failed${neverPlayed}`,
     },
     {
       title: "Received",

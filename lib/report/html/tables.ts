@@ -41,7 +41,7 @@ const BAD = html` class="bad"`;
 
 /** Requests by kind, and what became of those that failed. */
 export function requestsSection({ requests }: RunReport): Markup | null {
-  const kinds = Object.entries(requests).filter(([, kind]) => kind.count > 0);
+  const kinds = Object.entries(requests).filter(([, kind]) => kind.count + kind.unfinished > 0);
   if (kinds.length === 0) return null;
   const head: Heading[] = ["Kind", "Requests", "Failed", "Retries", "Bytes"];
   const times: Heading[] = [
@@ -52,9 +52,15 @@ export function requestsSection({ requests }: RunReport): Markup | null {
   const rows = kinds.map(([name, kind]) => ({ cells: [name, ...requestCells(kind)] }));
   return html`<section aria-labelledby="requests"><h2 id="requests">Requests</h2>
 <div class="card">${tableOf("Requests by kind", [...head, ...times], rows)}
-<p class="quiet">First byte and total count from sending; from due: to the last byte from when a viewer that is never late would have sent the request.</p></div>
+<p class="quiet">First byte and total count from sending; from due: to the last byte from when a viewer that is never late would have sent the request.${unfinishedWords(kinds)}</p></div>
 ${answersTable(kinds)}</section>
 `;
+}
+
+function unfinishedWords(kinds: readonly (readonly [string, RequestsReport])[]): string {
+  const unfinished = kinds.reduce((sum, [, kind]) => sum + kind.unfinished, 0);
+  if (unfinished === 0) return "";
+  return ` ${formatCount(unfinished)} more had no end when their viewers left; their ages are in the times.`;
 }
 
 function requestCells({ count, failed, retries, bytes, ...times }: RequestsReport): (string | Markup)[] {

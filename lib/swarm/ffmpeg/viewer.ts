@@ -1,6 +1,6 @@
 import type { ClientState, Recorder } from "../../stats/sample.ts";
 import { reconnectDelayMs } from "../../viewer/backoff.ts";
-import { Playhead } from "../../viewer/playhead.ts";
+import { NEVER_PLAYED_MS, Playhead } from "../../viewer/playhead.ts";
 import type { Ticker } from "../../viewer/ticker.ts";
 import type { Clock } from "../../viewer/viewer-shape.ts";
 import type { ChildEnd, ChildLines, FfmpegChild } from "./child.ts";
@@ -57,6 +57,7 @@ export class FfmpegViewer {
   private leave(): void {
     this.isGone = true;
     this.waiting?.cancel();
+    this.tellNeverPlayed();
     for (const head of this.heads) head.stop();
     this.world.recorder.client(this.state, null);
     if (this.child) endChild(this.world.clock, this.child);
@@ -140,6 +141,15 @@ export class FfmpegViewer {
     for (const head of this.heads) head.append(0, this.earlyMs, null);
   }
 
+  /** It has no playheads before it plays, and has told already when it gave up. */
+  private tellNeverPlayed(): void {
+    const { clock, recorder, spec } = this.world;
+    const waitedMs = clock.nowMs() - this.startedMs;
+    if (this.heads.length > 0 || this.state !== "starting" || waitedMs < NEVER_PLAYED_MS) return;
+    recorder.neverPlayed();
+    for (const { label } of spec.streams) recorder.startup(label, waitedMs);
+  }
+
   private afterEnd(isComplete: boolean): void {
     if (this.isGone) return;
     if (isComplete) return this.finish();
@@ -157,6 +167,7 @@ export class FfmpegViewer {
 
   private fail(): void {
     for (const head of this.heads) head.fail();
+    this.tellNeverPlayed();
     if (this.heads.length === 0) this.enter("failed");
   }
 

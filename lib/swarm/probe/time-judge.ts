@@ -1,10 +1,8 @@
 import { isLive } from "../../hls/conformance/measures.ts";
+import { isPartLate } from "../../viewer/part-pace.ts";
 import type { PlaylistVersion } from "../../viewer/playlist-shelf.ts";
 import { type Change, judgePace } from "./change-times.ts";
 import type { ProbeFindings } from "./findings.ts";
-
-/** A part may be told so much late by the way between. */
-const PART_SLACK = { share: 0.25, ms: 100 };
 
 /** Tells when a live playlist changes too soon, too late, or not at all. */
 export class TimeJudge {
@@ -41,7 +39,7 @@ export class TimeJudge {
   #judgePart(last: Change, change: Change, partTargetSec: number): void {
     this.findings.looked(["part-late"]);
     const waitedMs = change.beforeMs - last.beforeMs;
-    if (waitedMs <= 1000 * partTargetSec * (1 + PART_SLACK.share) + PART_SLACK.ms) return;
+    if (!isPartLate(waitedMs, partTargetSec)) return;
     const waited = `${(waitedMs / 1000).toFixed(2)} s after the one before`;
     this.findings.tell(
       "part-late",

@@ -17,12 +17,14 @@ const AS_EXPECTED = 0.95;
 /** Seconds with this share of the most clients count as full load. */
 const FULL_LOAD = 0.98;
 
-export function clients({ clients: { target, started, peak, failed } }: RunReport, page: Page): string[] {
+export function clients({ clients: counts }: RunReport, page: Page): string[] {
+  const { target, started, peak, failed, neverPlayed } = counts;
   const gaveUp = `${formatCount(failed)} gave up`;
   const parts = [
     `${formatCount(started)} started`,
     `${formatCount(peak)} at once of ${formatCount(target)}`,
     failed > 0 ? page.paint.red(gaveUp) : gaveUp,
+    ...(neverPlayed > 0 ? [page.paint.red(`${formatCount(neverPlayed)} never played`)] : []),
   ];
   return item(page, "Clients", parts.join(" · "));
 }
@@ -55,7 +57,7 @@ export function experience({ qoe, segments }: RunReport, page: Page): string[] {
   ];
 }
 
-/** Why requests failed, over all kinds: statuses of 400 and more, problems by name, most frequent first. */
+/** Why requests failed or had no end, over all kinds: statuses of 400 and more, problems by name, most frequent first. */
 export function failures({ requests }: RunReport, page: Page): string[] {
   const counts = new Map<string, number>();
   for (const { byStatus, byProblem } of Object.values(requests)) {
@@ -64,6 +66,8 @@ export function failures({ requests }: RunReport, page: Page): string[] {
       if (by > 0) counts.set(name, (counts.get(name) ?? 0) + by);
     }
   }
+  const unfinished = Object.values(requests).reduce((sum, kind) => sum + kind.unfinished, 0);
+  if (unfinished > 0) counts.set("unfinished when viewers left", unfinished);
   if (counts.size === 0) return [];
   const sorted = [...counts].sort(([, one], [, other]) => other - one);
   return item(

@@ -9,7 +9,7 @@ const MOST_VARIANTS = 12;
 
 /** Requests by kind. `due`: from when a viewer that is never late would have sent it. */
 export function latencyTable({ requests }: RunReport, page: Page): string[] {
-  const kinds = Object.entries(requests).filter(([, { count }]) => count > 0);
+  const kinds = Object.entries(requests).filter(([, { count, unfinished }]) => count + unfinished > 0);
   if (kinds.length === 0) return [];
   const rows = kinds.map(([kind, stats]) => {
     const failed = formatCount(stats.failed);

@@ -32,6 +32,7 @@ export async function specOf(url: string, wish: Partial<FfmpegWish> = {}): Promi
     share: { index: 0, of: 1 },
     viewer: {
       url,
+      urlKind: "multivariant",
       variant: wish.variant ?? "all",
       segMaxRetry: 1,
       reconnect: true,

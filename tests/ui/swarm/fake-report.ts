@@ -56,7 +56,7 @@ export function goodReport(): RunReport {
       endedBy: "duration",
       nodes: 1,
     },
-    clients: { target: 5000, started: 5000, peak: 5000, failed: 0 },
+    clients: { target: 5000, started: 5000, peak: 5000, failed: 0, neverPlayed: 0 },
     requests: {
       multivariant: requestsOf(5000, 0),
       media: requestsOf(675_000, 0),
@@ -109,8 +109,8 @@ export function badReport(): RunReport {
   });
   return {
     ...good,
-    clients: { ...good.clients, failed: 3 },
-    requests: { ...good.requests, segment: requestsOf(675_000, 1646) },
+    clients: { ...good.clients, failed: 3, neverPlayed: 21 },
+    requests: { ...good.requests, segment: { ...requestsOf(675_000, 1646), unfinished: 14 } },
     segments: { downloaded: 674_954, failed: 6, missed: 40 },
     qoe,
     variants: { "720p": variant(280e9), "360p": variant(79e9) },
@@ -171,6 +171,7 @@ function requestsOf(count: number, failed: number): RunReport["requests"][string
     count,
     failed,
     retries: 0,
+    unfinished: 0,
     bytes: count * 1000,
     byStatus: { "200": count - failed, ...(failed > 0 && { "503": failed }) },
     byProblem: {},

@@ -66,7 +66,7 @@ test("a run in which nothing came has no figures, and no NaN", () => {
     {
       ...rest,
       requests: {},
-      clients: { target: 0, started: 0, peak: 0, failed: 0 },
+      clients: { target: 0, started: 0, peak: 0, failed: 0, neverPlayed: 0 },
       qoe: { ...rest.qoe, startupMs: none, stallMs: none, liveLatencyMs: none, rebufferRatio: null },
       generator: { ...rest.generator, eventLoopLagMs: none, scheduleDelayMs: none },
       series: { intervalSec: 1, points: points as unknown as RunReport["series"]["points"] },

@@ -12,6 +12,8 @@ export interface LowScript {
   isEarly?: boolean;
   listSize?: number;
   report?: string;
+  /** How much later than at its end a part is published. */
+  lateMs?(n: number, part: number): number;
 }
 
 /** Segment n begins then; 106 at time 0. */
@@ -26,8 +28,7 @@ export function partName(n: number, part: number): string {
 /** The playlist as it is then; of the last three segments with their parts. */
 export function lowPlaylist(nowMs: number, script: LowScript = {}, skips = false): string {
   const { canSkip = false, hasHints = false, listSize = 20, report } = script;
-  const current = 106 + Math.floor(nowMs / SEGMENT_MS);
-  const parts = Math.floor((nowMs - beginsMs(current)) / PART_MS);
+  const { current, parts } = newestAt(nowMs, script);
   const first = current - listSize;
   const skipped = skips ? listSize - 6 : 0;
   const lines = [
@@ -59,8 +60,17 @@ function partTag(n: number, part: number): string {
 }
 
 /** When the part is there. */
-function readyMs(n: number, part: number): number {
-  return beginsMs(n) + (part + 1) * PART_MS;
+function readyMs(n: number, part: number, { lateMs }: LowScript): number {
+  return beginsMs(n) + (part + 1) * PART_MS + (lateMs?.(n, part) ?? 0);
+}
+
+/** The segment that is made then, and how many of its parts are there; one whose last part is late is made still. */
+function newestAt(nowMs: number, script: LowScript): { current: number; parts: number } {
+  let current = 106 + Math.floor(nowMs / SEGMENT_MS);
+  if (readyMs(current - 1, PARTS - 1, script) > nowMs) current--;
+  let parts = 0;
+  while (parts < PARTS && readyMs(current, parts, script) <= nowMs) parts++;
+  return { current, parts };
 }
 
 /** Holds what is not there yet; parts take 20 ms then. */
@@ -68,12 +78,13 @@ export function lowOrigin(script: LowScript = {}): Origin {
   return ({ url }, nowMs) => {
     const part = /part(\d+)\.(\d)/.exec(url);
     if (part) {
-      const waitMs = Math.max(0, readyMs(Number(part[1]), Number(part[2])) - nowMs);
+      const waitMs = Math.max(0, readyMs(Number(part[1]), Number(part[2]), script) - nowMs);
       return { bytes: 1000, waitMs, tookMs: waitMs + 20 };
     }
     if (!url.includes(".m3u8")) return { bytes: 1000, tookMs: 20 };
     const asked = /_HLS_msn=(\d+)(?:&_HLS_part=(\d+))?/.exec(url);
-    const dueMs = asked && !script.isEarly ? readyMs(Number(asked[1]), Number(asked[2] ?? PARTS - 1)) : nowMs;
+    const dueMs =
+      asked && !script.isEarly ? readyMs(Number(asked[1]), Number(asked[2] ?? PARTS - 1), script) : nowMs;
     const atMs = Math.max(nowMs, dueMs);
     return {
       body: lowPlaylist(atMs, script, url.includes("_HLS_skip=YES")),

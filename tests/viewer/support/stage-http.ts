@@ -1,4 +1,4 @@
-import type { Exchange, GetRequest, HttpClient } from "../../../lib/http/exchange.ts";
+import type { Exchange, GetRequest, HttpClient, PendingGet } from "../../../lib/http/exchange.ts";
 import type { RequestProblem } from "../../../lib/stats/sample.ts";
 import type { StageClock } from "./stage-clock.ts";
 
@@ -7,7 +7,7 @@ export interface Answer {
   status?: number;
   problem?: RequestProblem;
   body?: string | Uint8Array;
-  /** Length of a body that nobody looks at. */
+  /** Length of a body that nobody looks at; 1000. */
   bytes?: number;
   /** From its turn to the last byte, and of that to the first. */
   tookMs?: number;
@@ -32,6 +32,9 @@ interface Job {
   request: GetRequest;
   isCancelled: boolean;
   timer: { cancel(): void } | null;
+  sentMs: number | null;
+  /** When it comes. */
+  firstByteMs: number | null;
 }
 
 /** An HTTP client whose origin is a function of time; requests of one lane go one after another. */
@@ -45,14 +48,22 @@ export class StageHttp implements HttpClient {
     private readonly origin: Origin,
   ) {}
 
-  get(request: GetRequest): { cancel(): void } {
+  get(request: GetRequest): PendingGet {
     if (this.isClosed) throw new Error(`a request after close: ${request.url}`);
-    const job: Job = { request, isCancelled: false, timer: null };
+    const job: Job = { request, isCancelled: false, timer: null, sentMs: null, firstByteMs: null };
     const lane = this.lanes.get(request.lane) ?? [];
     this.lanes.set(request.lane, lane);
     lane.push(job);
     if (lane.length === 1) this.serve(lane);
-    return { cancel: () => this.cancel(lane, job) };
+    const { clock } = this;
+    return {
+      cancel: () => this.cancel(lane, job),
+      get progress() {
+        const { sentMs, firstByteMs } = job;
+        const hasBegun = firstByteMs !== null && firstByteMs <= clock.nowMs();
+        return { sentMs, firstByteMs: hasBegun ? firstByteMs : null };
+      },
+    };
   }
 
   close(): void {
@@ -91,7 +102,9 @@ export class StageHttp implements HttpClient {
     const sentMs = this.clock.nowMs();
     const { url, dueMs, range } = request;
     this.sent.push({ url, atMs: sentMs, dueMs, lane: request.lane, range, request });
+    job.sentMs = sentMs;
     const answer = this.origin(request, sentMs);
+    if (answer?.waitMs !== undefined) job.firstByteMs = sentMs + answer.waitMs;
     const took = answer === null ? request.timeoutMs : (answer.tookMs ?? 0);
     const outcome = answer ?? { problem: "timeout" as const, status: 0 };
     job.timer = this.clock.at(sentMs + took, () => {
@@ -117,7 +130,7 @@ function exchangeOf(request: GetRequest, answer: Answer, sentMs: number, endMs: 
     detail: answer.problem ? `scripted ${answer.problem}` : "",
     headers: new Map(),
     body: request.body === "keep" ? (body ?? new Uint8Array()) : null,
-    bytes: answer.bytes ?? body?.length ?? 0,
+    bytes: answer.bytes ?? body?.length ?? (request.body === "keep" ? 0 : 1000),
     dueMs: request.dueMs,
     sentMs,
     firstByteMs: answer.problem ? null : sentMs + (answer.waitMs ?? 0),

@@ -1,9 +1,17 @@
-import type { ClientState, Recorder, RequestKind, RequestSample } from "../../../lib/stats/sample.ts";
+import type {
+  ClientState,
+  Recorder,
+  RequestKind,
+  RequestSample,
+  UnfinishedSample,
+} from "../../../lib/stats/sample.ts";
 
 /** Keeps everything that it is told. */
 export class StageRecorder implements Recorder {
   readonly requests: RequestSample[] = [];
   /** `from>to`, with nothing for null. */
+  readonly overdue: UnfinishedSample[] = [];
+  neverPlays = 0;
   readonly turns: string[] = [];
   readonly startups: number[] = [];
   readonly playedMs = new Map<string, number>();
@@ -24,11 +32,17 @@ export class StageRecorder implements Recorder {
   request(sample: RequestSample): void {
     this.requests.push(sample);
   }
+  unfinished(sample: UnfinishedSample): void {
+    this.overdue.push(sample);
+  }
   client(from: ClientState | null, to: ClientState | null): void {
     this.turns.push(`${from ?? ""}>${to ?? ""}`);
   }
   startup(_variant: string, ms: number): void {
     this.startups.push(ms);
+  }
+  neverPlayed(): void {
+    this.neverPlays++;
   }
   played(variant: string, ms: number): void {
     add(this.playedMs, variant, ms);

@@ -6,6 +6,7 @@ import { StageRecorder } from "./stage-recorder.ts";
 
 export const OPTIONS: ViewerOptions = {
   url: "http://origin.test/live/stream.m3u8",
+  urlKind: "media",
   variant: "first",
   segMaxRetry: 2,
   reconnect: true,
