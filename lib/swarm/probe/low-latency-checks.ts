@@ -7,6 +7,7 @@ import { describeExchange, isGood } from "../../viewer/desk.ts";
 import { withDirectives } from "../../viewer/directives.ts";
 import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
 import type { PlaylistVersion } from "../../viewer/playlist-shelf.ts";
+import { playlistText } from "../../viewer/playlist-text.ts";
 import type { ProbeDesk, ProbedStream } from "./desk.ts";
 import { checkMediaAnswer } from "./transfer-checks.ts";
 
@@ -96,9 +97,7 @@ export class LowLatencyChecks {
 
 function parse(exchange: Exchange | null): MediaPlaylist | null {
   if (!exchange || !isGood(exchange)) return null;
-  const parsed = parsePlaylist(new TextDecoder().decode(exchange.body ?? new Uint8Array()), {
-    url: exchange.url,
-  });
+  const parsed = parsePlaylist(playlistText(exchange.body), { url: exchange.url });
   const playlist = parsed.ok ? absolute(parsed.value, exchange.url) : null;
   return playlist?.kind === "media" ? playlist : null;
 }

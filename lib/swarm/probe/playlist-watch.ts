@@ -9,8 +9,10 @@ import { describeExchange, isGood } from "../../viewer/desk.ts";
 import { type Directives, isLowLatency, nextDirectives, withDirectives } from "../../viewer/directives.ts";
 import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
 import type { PlaylistVersion, Reading } from "../../viewer/playlist-shelf.ts";
+import { playlistText } from "../../viewer/playlist-text.ts";
 import { judgeAnswer } from "./answer-judge.ts";
-import type { Change, Publication } from "./change-times.ts";
+import type { Change } from "./change-times.ts";
+import type { Publication } from "./date-drift.ts";
 import type { ProbeDesk, ProbedStream } from "./desk.ts";
 import { TimeJudge } from "./time-judge.ts";
 
@@ -42,23 +44,28 @@ export class PlaylistWatch {
     this.#times = new TimeJudge(desk.findings, stream.url);
   }
 
-  /** Until the playlist or the probe is over. `first` is an answer that was had before. */
+  /** Until the playlist or the probe is over; a stream that ends meanwhile is looked at once more. `first` was had before. */
   async run(first: Exchange | null): Promise<void> {
     let exchange = first ?? (await this.#load(null));
     let directives: Directives | null = null;
     while (exchange) {
+      const wasLive = this.#isLive();
       this.#take(exchange, directives);
-      const { version } = this;
-      if (version && !isLive(version.playlist)) return;
+      if (this.version && !this.#isLive() && !wasLive) return;
       await this.desk.asker.until(this.#nextMs(exchange));
       directives = this.#directives();
       exchange = await this.#load(directives);
     }
   }
 
+  #isLive(): boolean {
+    return this.version !== null && isLive(this.version.playlist);
+  }
+
   #directives(): Directives | null {
     const { version } = this;
-    if (!version || this.trouble !== null || !isLowLatency(version.playlist, true)) return null;
+    if (!version || !this.#isLive() || this.trouble !== null || !isLowLatency(version.playlist, true))
+      return null;
     return { ...nextDirectives(version, 0), canSkip: false };
   }
 
@@ -76,6 +83,7 @@ export class PlaylistWatch {
   #nextMs({ sentMs, endMs }: Exchange): number {
     const target = this.version?.playlist.targetDurationSec ?? 1;
     const part = this.version?.playlist.partTargetSec ?? null;
+    if (this.version && !this.#isLive()) return Math.max(endMs, sentMs + 1000 * target);
     if (this.#directives()) return Math.max(endMs, sentMs + 250 * (part ?? target));
     return Math.max(endMs, sentMs + Math.max(LEAST_PAUSE_MS, (1000 * target) / LOADS_PER_TARGET));
   }
@@ -84,7 +92,7 @@ export class PlaylistWatch {
     this.loads += 1;
     this.desk.findings.looked(["playlist-torn", "playlist-unparsable"]);
     if (!isGood(exchange)) return this.#fail(exchange, directives);
-    const tear = findTear(new TextDecoder().decode(exchange.body ?? new Uint8Array()));
+    const tear = findTear(playlistText(exchange.body));
     if (tear !== null) return this.#tear(`${exchange.url}: ${tear}`);
     const reading = this.desk.shelf.read(this.stream.url, exchange, this.desk.variables);
     if (reading.kind !== "media") return this.#refuse(exchange, reading);
@@ -136,7 +144,7 @@ export class PlaylistWatch {
     }
     const change = { afterMs: this.#seenMs ?? exchange.sentMs, beforeMs: exchange.endMs };
     if (previous && this.#change) this.#times.judge(this.#change, change, previous, version);
-    this.#note(version.playlist, exchange.endMs, previous);
+    this.#note(version.playlist, change, previous);
     // Of the first version nobody knows since when it has been there.
     this.#change = previous ? change : { afterMs: Number.NEGATIVE_INFINITY, beforeMs: exchange.endMs };
     this.version = version;
@@ -144,11 +152,13 @@ export class PlaylistWatch {
   }
 
   /** When the newest segment was seen first, against its date. */
-  #note({ segments }: MediaPlaylist, atMs: number, previous: PlaylistVersion | null): void {
+  #note({ segments }: MediaPlaylist, change: Change, previous: PlaylistVersion | null): void {
     const newest = segments.at(-1);
     if (!previous || !newest || newest.dateMs === null || newest.sequence <= previous.edge.sequence) return;
     const endMs = newest.dateMs + 1000 * newest.durationSec;
-    this.publications.push({ atMs, delayMs: this.desk.asker.unixMs(atMs) - endMs });
+    const { afterMs, beforeMs: atMs } = change;
+    const delayMs = this.desk.asker.unixMs(atMs) - endMs;
+    this.publications.push({ atMs, delayMs, unsureMs: atMs - afterMs });
   }
 }
 

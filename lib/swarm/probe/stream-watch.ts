@@ -5,7 +5,8 @@ import type { Exchange } from "../../http/exchange.ts";
 import type { StreamReport } from "../../report/probe-shape.ts";
 import type { PlaylistVersion } from "../../viewer/playlist-shelf.ts";
 import { averageBitRate, peakBitRate } from "./bit-rates.ts";
-import { type Change, judgeDrift } from "./change-times.ts";
+import type { Change } from "./change-times.ts";
+import { judgeDrift } from "./date-drift.ts";
 import type { ProbeDesk, ProbedStream } from "./desk.ts";
 import { judgeBitRates } from "./judge-bit-rates.ts";
 import { LowLatencyChecks } from "./low-latency-checks.ts";
@@ -105,11 +106,8 @@ export class StreamWatch {
     this.desk.findings.looked(["date-drift"]);
     if (!drift.isDrift) return;
     const way = drift.driftMs > 0 ? "fell behind" : "ran ahead of";
-    const by = (Math.abs(drift.driftMs) / 1000).toFixed(1);
-    this.desk.findings.tell(
-      "date-drift",
-      `${this.stream.label}: dates ${way} the clock by ${by} s meanwhile`,
-    );
+    const by = `${(Math.abs(drift.driftMs) / 1000).toFixed(1)} s in ${(drift.overMs / 1000).toFixed(0)} s`;
+    this.desk.findings.tell("date-drift", `${this.stream.label}: dates ${way} the clock by ${by}`);
   }
 }
 

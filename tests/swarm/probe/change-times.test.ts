@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { judgeDrift, judgePace } from "../../../lib/swarm/probe/change-times.ts";
+import { judgePace } from "../../../lib/swarm/probe/change-times.ts";
 
 const between = (afterMs: number, beforeMs: number) => ({ afterMs, beforeMs });
 
@@ -13,19 +13,5 @@ describe("the pace of a playlist with a target duration of 2 s", () => {
     ["after a first change that nobody saw", between(-Infinity, 100), between(200, 300), null],
   ] as const)("is told when it is wrong for certain: %s", (_, last, next, pace) => {
     expect(judgePace(last, next, 2)).toEqual(pace);
-  });
-});
-
-describe("dates that drift", () => {
-  const seen = (delays: readonly number[]) => delays.map((delayMs, i) => ({ atMs: i * 4000, delayMs }));
-
-  test("are those whose least delay changes", () => {
-    expect(judgeDrift(seen([300, 200, 250, 900, 1000, 1100, 1200]))?.isDrift).toBe(true);
-    expect(judgeDrift(seen([300, 200, 250, 900, 210, 800, 230]))?.isDrift).toBe(false);
-  });
-
-  test("cannot be told in a short time", () => {
-    expect(judgeDrift(seen([100, 5000]))).toBeNull();
-    expect(judgeDrift([])).toBeNull();
   });
 });

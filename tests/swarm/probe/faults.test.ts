@@ -15,6 +15,11 @@ const GOOD = { headers: { "Content-Type": "application/vnd.apple.mpegurl", ...CO
 const good = ({ kind }: OriginRequest) => (kind === "media" || kind === "multivariant" ? GOOD : undefined);
 
 let frozen: string | undefined;
+let end: string | undefined;
+const ended = (text: string) => {
+  end ??= `${text}#EXT-X-ENDLIST\n`;
+  return end;
+};
 const turnSec = Math.floor(Date.now() / 1000) + 3;
 /** From some new segment on. */
 const isLater = () => Date.now() / 1000 >= turnSec;
@@ -62,6 +67,12 @@ const FAULTS: Record<string, [fault: Fault, codes: string[]]> = {
     },
     ["playlist-torn"],
   ],
+  "byte order marks": [{ isLadder: true, rewrite: (text) => `\uFEFF${text}` }, ["byte-order-mark"]],
+  "an end that is taken back": [
+    { rewrite: (text, { index }) => (index === 5 ? `${text}#EXT-X-ENDLIST\n` : text) },
+    ["changed-after-endlist", "endlist-vanished"],
+  ],
+  "a live stream that ends": [{ rewrite: (text, { index }) => (index < 5 ? text : ended(text)) }, []],
   "a playlist as plain text": [
     {
       fault: ({ kind }) =>
