@@ -45,7 +45,16 @@ describe("a request", () => {
     const cut = requestsOf({ problem: "truncated" });
     expect([cut.ttfb.count, cut.total.count, cut.due.count]).toEqual([1, 0, 0]);
     const slow = requestsOf({ problem: "timeout", status: 0, firstByteMs: null, endMs: 6000 });
-    expect([slow.ttfb.count, Math.round(slow.due.max ?? 0)]).toEqual([0, 5001]);
+    expect([slow.ttfb.count, Math.round(slow.due.max ?? 0)]).toEqual([1, 5001]);
+    expect(Math.round(slow.ttfb.max ?? 0)).toBe(5001);
+  });
+
+  test("that was refused is in no distribution: errors come fast when nothing plays", () => {
+    for (const status of [400, 404, 503]) {
+      const { count, failed, ttfb, total, due } = requestsOf({ status }, { status, problem: "timeout" });
+      expect([count, failed, ttfb.count, total.count, due.count]).toEqual([2, 2, 0, 0, 0]);
+    }
+    expect(requestsOf({ status: 399 }).ttfb.count).toBe(1);
   });
 
   test("without an end when its viewer left counts beside the others, with its age in the times", () => {

@@ -43,7 +43,10 @@ function checkDurations(playlist: MediaPlaylist, found: Findings): void {
   }
 }
 
-function checkType({ type, isEnded, segments }: MediaPlaylist, found: Findings): void {
+function checkType(playlist: MediaPlaylist, found: Findings): void {
+  const { type, isEnded, segments, trailingParts, skipped } = playlist;
+  const isEmpty = segments.length === 0 && trailingParts.length === 0 && skipped === 0;
+  if (isEmpty && !isLive(playlist)) found.add("playlist-empty", "It has ended and lists nothing");
   if (type !== "VOD" || isEnded) return;
   found.add("vod-without-endlist", `The playlist of ${segments.length} segments is of type VOD and goes on`);
 }

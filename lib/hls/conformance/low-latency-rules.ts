@@ -44,7 +44,7 @@ export const LOW_LATENCY_RULES = {
     "bis, 4.4.4.9",
   ),
   "part-unavailable": must(
-    "a part that is listed, or was until three target durations ago, was answered with 404 or 410",
+    "a part that is listed, or was until three target durations ago, was refused with a status of 400 to 499",
     "bis, 6.2.1 and 6.2.2",
   ),
   "part-vanished": must("parts were removed from the end of the playlist", "bis, 6.2.2"),

@@ -28,6 +28,10 @@ export const PLAYLIST_RULES = {
   ),
   "map-iv-missing": must("an encrypted init section's key has no IV", "RFC 8216, 4.3.2.5"),
   "map-missing": must("fragmented MP4 segments have no EXT-X-MAP", "RFC 8216, 3.3"),
+  "playlist-empty": must(
+    "a media playlist lists no segments: when it has ended, or all the time",
+    "RFC 8216, 4.3.3.4 and 6.3.3",
+  ),
   "playlist-type-invalid": must("EXT-X-PLAYLIST-TYPE is neither VOD nor EVENT", "RFC 8216, 4.3.3.5"),
   "sequence-tag-late": must(
     "EXT-X-MEDIA-SEQUENCE or EXT-X-DISCONTINUITY-SEQUENCE stands after a segment",

@@ -3,9 +3,10 @@ import { parsePlaylist } from "../../hls/parse-playlist.ts";
 import type { MediaPlaylist, Part } from "../../hls/playlist-shape.ts";
 import type { Exchange } from "../../http/exchange.ts";
 import { absolute } from "../../viewer/absolute.ts";
-import { describeExchange, isGood } from "../../viewer/desk.ts";
+import { isGood } from "../../viewer/desk.ts";
 import { withDirectives } from "../../viewer/directives.ts";
 import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
+import { mediaFault } from "../../viewer/media-fault.ts";
 import type { PlaylistVersion } from "../../viewer/playlist-shelf.ts";
 import { playlistText } from "../../viewer/playlist-text.ts";
 import type { ProbeDesk, ProbedStream } from "./desk.ts";
@@ -47,14 +48,14 @@ export class LowLatencyChecks {
       url: part.uri,
       lane: `${this.stream.label} parts`,
       keepBytes: 0,
+      isMedia: true,
       range: part.byteRange,
     });
     if (!exchange) return;
     this.desk.findings.looked(["part-unavailable"]);
-    if (isGood(exchange)) return checkMediaAnswer(exchange, this.desk.findings);
-    if (exchange.status === 404 || exchange.status === 410) {
-      this.desk.findings.tell("part-unavailable", describeExchange(exchange));
-    }
+    const fault = mediaFault(exchange, "part");
+    if (fault) this.desk.findings.tell(fault.code, fault.example);
+    else if (isGood(exchange)) checkMediaAnswer(exchange, this.desk.findings);
   }
 
   /** Any refusal will do: 400 is what the draft asks for, others do no harm. */

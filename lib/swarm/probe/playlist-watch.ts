@@ -19,6 +19,8 @@ import { TimeJudge } from "./time-judge.ts";
 /** Loads of a live playlist in one target duration. Players must not ask so often (RFC 8216, 6.3.4); one judge may. */
 const LOADS_PER_TARGET = 5;
 const LEAST_PAUSE_MS = 200;
+/** Between blocking reloads, whatever the part target. */
+const LEAST_HOLD_MS = 50;
 
 export interface PlaylistEvents {
   onVersion(version: PlaylistVersion, previous: PlaylistVersion | null, change: Change): void;
@@ -84,7 +86,7 @@ export class PlaylistWatch {
     const target = this.version?.playlist.targetDurationSec ?? 1;
     const part = this.version?.playlist.partTargetSec ?? null;
     if (this.version && !this.#isLive()) return Math.max(endMs, sentMs + 1000 * target);
-    if (this.#directives()) return Math.max(endMs, sentMs + 250 * (part ?? target));
+    if (this.#directives()) return Math.max(endMs, sentMs + Math.max(LEAST_HOLD_MS, 250 * (part ?? target)));
     return Math.max(endMs, sentMs + Math.max(LEAST_PAUSE_MS, (1000 * target) / LOADS_PER_TARGET));
   }
 

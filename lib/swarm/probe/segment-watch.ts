@@ -1,6 +1,7 @@
 import type { MediaSegment, SegmentKey } from "../../hls/playlist-shape.ts";
 import type { Exchange } from "../../http/exchange.ts";
-import { describeExchange, isGood } from "../../viewer/desk.ts";
+import { describeExchange, isGood, isMedia } from "../../viewer/desk.ts";
+import { mediaFault } from "../../viewer/media-fault.ts";
 import { viewerTools } from "../viewer-tools.ts";
 import type { Question } from "./asker.ts";
 import type { Measured } from "./bit-rates.ts";
@@ -11,6 +12,15 @@ import { checkMediaAnswer } from "./transfer-checks.ts";
 const KEPT_SEGMENTS = 2;
 const KEPT_BYTES = 64 * 1024 * 1024;
 const KEY_BYTES = 16;
+/** Who is interrupted sooner has seen nothing odd. */
+const LEAST_WAIT_MS = 2000;
+const SEGMENT_RULES = [
+  "segment-empty",
+  "segment-failed",
+  "segment-truncated",
+  "segment-unavailable",
+  "uri-unfetchable",
+];
 
 /** A segment in the clear, with what a decoder needs before it. */
 export interface KeptSegment {
@@ -58,10 +68,12 @@ export class SegmentWatch {
       this.kept.length < KEPT_SEGMENTS || (key !== null && this.#checked !== segment.key?.uri);
     const { uri: url, byteRange } = segment;
     const range = byteRange && { offset: byteRange.offset, length: byteRange.length };
-    const exchange = await this.#ask({ url, range, keepBytes: needsBody ? KEPT_BYTES : 0 });
-    if (!exchange) return;
-    this.#judge(exchange);
-    if (!isGood(exchange)) return;
+    const askedMs = this.desk.asker.nowMs();
+    const keepBytes = needsBody ? KEPT_BYTES : 0;
+    const exchange = await this.#ask({ url, range, keepBytes, isMedia: true });
+    if (!exchange) return this.#leave(segment, this.desk.asker.nowMs() - askedMs);
+    this.#judge(exchange, "segment");
+    if (!isMedia(exchange)) return;
     const { sequence, durationSec } = segment;
     this.measured.push({ sequence, durationSec, bytes: exchange.bytes });
     const { firstByteMs, sentMs } = exchange;
@@ -73,13 +85,25 @@ export class SegmentWatch {
     }
   }
 
-  #judge(exchange: Exchange): void {
-    this.desk.findings.looked(["segment-unavailable"]);
-    if (isGood(exchange)) return checkMediaAnswer(exchange, this.desk.findings);
+  /** The probe is over: when nothing has ever come whole, one that is overdue by far tells why. */
+  #leave({ uri, durationSec }: MediaSegment, waitedMs: number): void {
+    if (this.measured.length > 0 || waitedMs <= 1000 * durationSec || waitedMs <= LEAST_WAIT_MS) return;
     this.failed += 1;
-    if (exchange.status === 404 || exchange.status === 410) {
-      this.desk.findings.tell("segment-unavailable", describeExchange(exchange));
-    } else this.trouble ??= describeExchange(exchange);
+    const waited = `${(waitedMs / 1000).toFixed(1)} s`;
+    this.desk.findings.tell(
+      "segment-failed",
+      `${uri}: was not whole after ${waited}, and none before it came`,
+    );
+  }
+
+  #judge(exchange: Exchange, kind: "segment" | "init" | "key"): void {
+    const { findings } = this.desk;
+    findings.looked(SEGMENT_RULES);
+    const fault = mediaFault(exchange, kind);
+    if (fault) findings.tell(fault.code, fault.example);
+    if (isGood(exchange) && !fault && kind !== "key") return checkMediaAnswer(exchange, findings);
+    if (fault && kind !== "key") this.failed += 1;
+    if (!fault && !isGood(exchange)) this.trouble ??= describeExchange(exchange);
   }
 
   /** Null: it is not encrypted with AES-128, or the key did not come. */
@@ -89,7 +113,7 @@ export class SegmentWatch {
     if (known !== undefined) return known;
     const exchange = await this.#ask({ url: key.uri, keepBytes: 4096 });
     const body = exchange && isGood(exchange) ? exchange.body : null;
-    if (exchange && !body) this.trouble ??= describeExchange(exchange);
+    if (exchange) this.#judge(exchange, "key");
     if (body) this.#judgeKey(key.uri, body);
     this.#keys.set(key.uri, body?.length === KEY_BYTES ? body : null);
     return this.#keys.get(key.uri) ?? null;
@@ -109,7 +133,7 @@ export class SegmentWatch {
     const known = this.#inits.get(name);
     if (known !== undefined) return known;
     const exchange = await this.#ask({ url: map.uri, range: map.byteRange, keepBytes: KEPT_BYTES });
-    if (exchange) this.#judge(exchange);
+    if (exchange) this.#judge(exchange, "init");
     const body = exchange && isGood(exchange) ? exchange.body : null;
     this.#inits.set(name, body);
     return body;

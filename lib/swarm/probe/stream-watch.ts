@@ -49,7 +49,9 @@ export class StreamWatch {
 
   /** Until the stream or the probe is over. */
   async run(first: Exchange | null): Promise<void> {
+    const beganMs = this.desk.asker.nowMs();
     await this.#playlist.run(first);
+    this.#judgeEmpty(this.desk.asker.nowMs() - beganMs);
     await Promise.all([this.#segments.finish(), this.#removed.finish(), ...this.#side]);
   }
 
@@ -98,6 +100,16 @@ export class StreamWatch {
       this.#removed.add(segment, change.afterMs, this.#longestSec);
     }
     this.#longestSec = Math.max(this.#longestSec, listedSec(playlist));
+  }
+
+  /** A live stream may begin without segments; the first is there after a target duration (one that has ended is judged by itself). */
+  #judgeEmpty(watchedMs: number): void {
+    const { playlist } = this;
+    if (playlist === null || !isLive(playlist)) return;
+    this.desk.findings.looked(["playlist-empty"]);
+    if (this.#longestSec > 0 || watchedMs <= 1500 * playlist.targetDurationSec) return;
+    const watched = `${(watchedMs / 1000).toFixed(1)} s`;
+    this.desk.findings.tell("playlist-empty", `${this.stream.url}: listed no segment in ${watched}`);
   }
 
   #judgeDrift(): void {

@@ -18,6 +18,11 @@ const MP4 = LIVE.replaceAll(".ts", ".m4s");
 
 const CASES: Case[] = [
   ["byte-order-mark", `\uFEFF${LIVE}`, LIVE],
+  [
+    "playlist-empty",
+    `#EXTM3U\n#EXT-X-TARGETDURATION:2\n${END}`,
+    `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\na.ts\n${END}`,
+  ],
   ["tag-repeated", `${LIVE}#EXT-X-TARGETDURATION:2\n`, `${LIVE}#EXT-X-BITRATE:1\n#EXT-X-BITRATE:1\n`],
   [
     "target-duration-invalid",

@@ -6,8 +6,9 @@ import { VIOLATIONS } from "../../../lib/hls/conformance/violations.ts";
 const RAISED_BY_CLIENTS =
   `average-bandwidth-exceeded bandwidth-exceeded blocking-reload-early blocking-reload-late cache-incoherent
 content-type cors-missing date-drift decrypt-padding delta-update-unmergeable key-length ll-bad-msn-accepted
-ll-part-without-msn-accepted part-late part-unavailable playlist-cacheable-too-long playlist-early playlist-not-compressed
-playlist-stale playlist-torn playlist-unparsable segment-removed-early segment-unavailable segment-without-keyframe`.split(
+ll-part-without-msn-accepted media-sequence-jumped part-late part-unavailable playlist-cacheable-too-long playlist-early playlist-not-compressed
+playlist-stale playlist-torn playlist-unparsable segment-empty segment-failed
+segment-removed-early segment-truncated segment-unavailable segment-without-keyframe uri-unfetchable`.split(
     /\s+/,
   );
 

@@ -35,6 +35,39 @@ const FAULTS: Record<string, [fault: Fault, codes: string[]]> = {
     },
     ["segment-unavailable"],
   ],
+  "segments that are all cut off": [
+    { fault: ({ kind }) => (kind === "segment" ? { cutAfterBytes: 100 } : undefined) },
+    ["segment-truncated"],
+  ],
+  "segments that the server fails to give": [
+    { fault: ({ kind }) => (kind === "segment" ? { status: 503, body: "" } : undefined) },
+    ["segment-failed"],
+  ],
+  "segments without a byte": [
+    { fault: ({ kind }) => (kind === "segment" ? { body: "" } : undefined) },
+    ["segment-empty"],
+  ],
+  "segments that drip": [
+    { fault: ({ kind }) => (kind === "segment" ? { drip: { of: "body", everyMs: 100 } } : undefined) },
+    ["segment-failed"],
+  ],
+  "segments that nobody may fetch": [
+    { fault: ({ kind }) => (kind === "segment" ? { status: 403, body: "no" } : undefined) },
+    ["segment-unavailable"],
+  ],
+  "URIs that no player can fetch": [
+    { rewrite: (text) => text.replaceAll(/^seg/gm, "ftp://origin.test/seg") },
+    ["uri-unfetchable"],
+  ],
+  "a live playlist without segments": [
+    {
+      rewrite: (text) =>
+        text
+          .replaceAll(/^#EXT(?:INF|-X-PROGRAM).*\n(?:seg.*\n)?/gm, "")
+          .replace(/SEQUENCE:\d+/, "SEQUENCE:0"),
+    },
+    ["playlist-empty", "playlist-stale"],
+  ],
   "a playlist that stands still": [
     {
       rewrite: (text) => {
