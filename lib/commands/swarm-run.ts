@@ -51,6 +51,7 @@ export async function conductSwarm(conduct: Conduct): Promise<RunReport> {
     const outcome = await run.run();
     return reportOf(outcome, prepared);
   } finally {
+    stop.removeEventListener("abort", interrupt);
     screen.close();
     origin?.stop();
     await metrics?.stop();

@@ -58,6 +58,8 @@ export class Coordinator {
   /** Of generators that ended by themselves. */
   readonly deaths: string[] = [];
   #endedBy: EndedBy | null = null;
+  /** No process is left. */
+  #isOver = false;
   #beginsAtMs = 0;
   /** The run's zero, of the world's clock. */
   #zeroMs: number | null = null;
@@ -123,14 +125,15 @@ export class Coordinator {
     if ((await this.#allReady(watched)) && this.#endedBy === null) this.#begin();
     else this.kill();
     await Promise.all(watched);
+    this.#isOver = true;
     for (const timer of this.#timers) timer.cancel();
     this.#closeSecond(this.#lastToldMs());
     return this.#endedBy ?? "duration";
   }
 
-  /** Ends the run before its time; the first reason counts. */
+  /** Ends the run before its time; the first reason counts, and none when it is over: a timer would hold the program. */
   end(reason: EndedBy): void {
-    if (this.#endedBy !== null) return;
+    if (this.#endedBy !== null || this.#isOver) return;
     this.#endedBy = reason;
     this.order({ order: "stop" });
     this.#after(STOP_LIMIT_MS, () => this.kill());

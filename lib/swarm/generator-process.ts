@@ -32,13 +32,17 @@ export function startGenerator(
   const read = Promise.all([takeReports(child.stdout, onReport), keepWords(child.stderr, words)]);
   return {
     pid: child.pid,
-    order(order) {
-      child.stdin.write(`${JSON.stringify(order)}\n`);
-      child.stdin.flush();
-    },
+    order: (order) => void tell(child.stdin, order),
     ended: Promise.all([child.exited, read]).then(([status]) => ({ status, lastWords: words })),
     kill: () => child.kill("SIGKILL"),
   };
+}
+
+/** One that has just ended reads no more; `ended` tells that. */
+async function tell(stdin: Bun.FileSink, order: Order): Promise<void> {
+  try {
+    await Promise.all([stdin.write(`${JSON.stringify(order)}\n`), stdin.flush()]);
+  } catch {}
 }
 
 async function takeReports(

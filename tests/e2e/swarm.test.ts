@@ -53,6 +53,28 @@ async function whilePlaying(
 }
 
 describe("a swarm", () => {
+  test("that is interrupted in the moment its generators end tells its report, and ends at once", async () => {
+    const origin = openFaultOrigin();
+    await using sandbox = await openSandbox();
+    const args = ["swarm", origin.url, "--clients", "5", "--duration", "1s", ...FAST];
+    const ends = Array.from({ length: 8 }, async () => {
+      const running = sandbox.start(args);
+      const pids = await generators(running.pid, 1);
+      await allGone(pids, 10_000);
+      running.kill("SIGINT");
+      const fromMs = performance.now();
+      const status = await running.exited;
+      return {
+        isPrompt: performance.now() - fromMs < 5000,
+        isTold: (await running.stdout).includes("5 viewers"),
+        crash: status === 0 || status === 130 ? "" : await running.stderr,
+      };
+    });
+    for (const end of await Promise.all(ends))
+      expect(end).toEqual({ isPrompt: true, isTold: true, crash: "" });
+    origin.stop();
+  }, 30_000);
+
   test("of 200 viewers plays a live stream of ours, and the run is valid", async () => {
     await using sandbox = await openSandbox();
     const port = String(await freePort());

@@ -74,6 +74,10 @@ function manualClock() {
     /** Of the wall clock. */
     steppedMs: 0,
     nowMs: () => nowMs + sleptMs,
+    /** Timers that are not due yet. */
+    get waiting() {
+      return timers.size;
+    },
     /** Time goes by, and nobody had a turn. */
     sleep(ms: number) {
       sleptMs += ms;
@@ -274,6 +278,15 @@ describe("a coordinator", () => {
     clock.advance(10_000);
     expect(await done).toBe("interrupted");
     expect(fakes.map(({ wasKilled }) => wasKilled)).toEqual([false, true]);
+  });
+
+  test("that is over is not ended again, and leaves no timer that would hold the program", async () => {
+    const { coordinator, fakes, done, clock } = await begun();
+    fakes[0]?.end();
+    expect(await done).toBe("duration");
+    coordinator.end("interrupted");
+    expect(clock.waiting).toBe(0);
+    expect(fakes[0]?.orders.map(({ order }) => order)).toEqual(["begin"]);
   });
 
   test("that is stopped before anybody was ready leaves nobody", async () => {
