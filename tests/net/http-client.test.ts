@@ -11,6 +11,23 @@ const outcome = ({ status, problem, detail, bytes }: Exchange) => ({ status, pro
 const BIG = new Uint8Array(3_000_000).fill(7);
 
 describe.each(REACTORS)("on %s", (kind) => {
+  test("a request without an end tells how far it has come, one that waits for its turn that it was not sent", () =>
+    withClient(kind, async ({ client, reactor, request }) => {
+      const arrived = Promise.withResolvers<void>();
+      const { origin } = serve(() => {
+        arrived.resolve();
+        return { silent: true };
+      });
+      const onDone = () => {};
+      const beganMs = reactor.nowMs();
+      const held = client.get(request(`${origin}/`, { onDone }));
+      const waiting = client.get(request(`${origin}/`, { onDone }));
+      await arrived.promise;
+      expect(held.progress.sentMs).toBeGreaterThanOrEqual(beganMs);
+      expect(held.progress.firstByteMs).toBeNull();
+      expect(waiting.progress).toEqual({ sentMs: null, firstByteMs: null });
+    }));
+
   describe("a body", () => {
     const cases: [title: string, reply: Partial<RawReply>][] = [
       ["with a length", {}],
