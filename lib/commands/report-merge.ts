@@ -2,7 +2,7 @@ import { Failure } from "../errors.ts";
 import { parseDuration } from "../load/parse-duration.ts";
 import { suggest } from "../registry/suggest.ts";
 import { renderJunit } from "../report/junit.ts";
-import { mergeReports } from "../report/merge-reports.ts";
+import { differencesOf, mergeReports } from "../report/merge-reports.ts";
 import { renderSummary } from "../ui/swarm/summary.ts";
 import { defineCommand } from "./command.ts";
 import { OUTPUT_ARGS } from "./common-args.ts";
@@ -37,11 +37,12 @@ export const reportMerge = defineCommand({
     "hlsctl report merge node-1.json node-2.json --html all.html --junit all.xml",
   ],
   async run(args, { host, out }) {
-    await checkOutputs(host, [args.report, args.html, args.junit]);
+    await checkOutputs(host, [args.report, args.html, args.junit], args.files);
     const reports = await Promise.all(args.files.map((file) => readReport(host, file)));
     const merged = mergeReports(reports, { suggest, parseDuration });
     if (!merged.ok) throw new Failure("report-invalid", `The reports cannot be merged: ${merged.problem}.`);
     const report = merged.value;
+    for (const note of differencesOf(reports)) out.warn(note);
     if (args.report !== undefined) await writeOutput(host, args.report, `${JSON.stringify(report)}\n`);
     if (args.html !== undefined) {
       const { renderHtml } = await import("../report/html.ts");

@@ -23,7 +23,7 @@ export const reportShow = defineCommand({
   args: { file: REPORT_WORD, ...HTML_ARG, ...OUTPUT_ARGS },
   examples: ["hlsctl report show run.json", "hlsctl report show run.json --html run.html"],
   async run(args, { host, out }) {
-    await checkOutputs(host, [args.html]);
+    await checkOutputs(host, [args.html], [args.file]);
     const report = await readReport(host, args.file);
     if (args.html !== undefined) {
       // Holds 0.1 MB of text that no other command needs.

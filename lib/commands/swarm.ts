@@ -3,6 +3,7 @@ import { quoteCommand } from "../render/quote/shell.ts";
 import type { RunReport } from "../report/report-shape.ts";
 import { listenForStop } from "../run/signals.ts";
 import { maskPasswords } from "../stats/mask-passwords.ts";
+import { reportFailure } from "../ui/failure.ts";
 import { renderPlanPage } from "../ui/swarm/plan-page.ts";
 import { renderSummary } from "../ui/swarm/summary.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
@@ -38,8 +39,7 @@ export const swarmCommand = defineCommand({
       prepared.requireMachine();
       const report = await conductSwarm({ request, prepared, context, stop: stop.signal, events });
       const lost = await writeReport(outputs, report, context.host);
-      tell(report, context);
-      for (const failure of lost) context.out.warn(failure.message);
+      tell(report, lost, context);
       return stop.failure()?.exitCode ?? lost[0]?.exitCode ?? statusOf(report);
     } catch (error) {
       throw (error instanceof Failure && error.id === "interrupted" && stop.failure()) || error;
@@ -62,7 +62,9 @@ function showPlan({ plan, page, expected }: PreparedSwarm, { out }: CommandConte
   out.answer(renderPlanPage(page, out.paint, out.width));
 }
 
-function tell(report: RunReport, { out }: CommandContext): void {
-  out.data("swarm", report);
+/** What could not be written is told where it can still be read: the report is in the answer, whatever became of its file. */
+function tell(report: RunReport, lost: readonly Failure[], { out }: CommandContext): void {
+  out.data("swarm", report, lost[0]);
   out.answer(renderSummary(report, out.paint, out.width));
+  for (const failure of lost) reportFailure(out, "swarm", failure);
 }

@@ -7,6 +7,7 @@ import {
   readdir,
   readFile,
   readlink,
+  realpath,
   rename,
   rm,
   rmdir,
@@ -58,6 +59,7 @@ export const bunFs: HostFs = {
   },
   probeWritable,
   readLink: (path) => absentIsUndefined(readlink(path)),
+  realPath: (path) => realpath(path).catch(() => undefined),
 };
 
 let temporaryNumber = 0;

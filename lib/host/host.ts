@@ -72,6 +72,8 @@ export interface HostFs {
   /** Undefined when a file can be made in the folder (really tried), else the system's error code, e.g. `EACCES`. */
   probeWritable(directory: string): Promise<string | undefined>;
   readLink(path: string): Promise<string | undefined>;
+  /** The path without links; undefined when it is not there, or cannot be looked at. */
+  realPath(path: string): Promise<string | undefined>;
 }
 
 /** System calls that JavaScript has no name for. */

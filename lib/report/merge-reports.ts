@@ -7,6 +7,9 @@ import { rejudge } from "./merge-thresholds.ts";
 import { ENDINGS, REPORT_SCHEMA, type RunReport } from "./report-shape.ts";
 import { mergeSeries } from "./series.ts";
 
+/** Between the ids of the runs that a merged report is made of. */
+const JOINT = "+";
+
 /**
  * Runs of several nodes against the same stream, as one: counts and histograms add up exactly, the series by wall clock, and
  * thresholds over the whole run are judged anew. It is valid when all were. The memory and files of nodes are sums of their peaks.
@@ -14,6 +17,8 @@ import { mergeSeries } from "./series.ts";
 export function mergeReports(reports: readonly RunReport[], words: ThresholdWords): Parsed<RunReport> {
   const [first] = reports;
   if (!first) return bad("there is no report to merge");
+  const twice = findTwice(reports);
+  if (twice !== null) return bad(twice);
   const totals = new Measurements();
   for (const { measurements } of reports) totals.add(measurements);
   const span = spanOf(reports);
@@ -38,9 +43,24 @@ export function mergeReports(reports: readonly RunReport[], words: ThresholdWord
     expected: expectedOf(reports),
     canaries: onlyOne(reports.map(({ canaries }) => canaries)),
     capacity: onlyOne(reports.map(({ capacity }) => capacity)),
-    notes: [...differences(reports), ...judged.notes, ...told(reports, ({ notes }) => notes)],
+    notes: [...differencesOf(reports), ...judged.notes, ...told(reports, ({ notes }) => notes)],
     series,
   });
+}
+
+/** A run would be counted as often as it is there, on its own or in a merged report, whose id lists its runs. */
+function findTwice(reports: readonly RunReport[]): string | null {
+  const seen = new Map<string, number>();
+  for (const [index, { run }] of reports.entries()) {
+    for (const id of new Set(run.id.split(JOINT))) {
+      const before = seen.get(id);
+      if (before !== undefined) {
+        return `run ${id} is in file ${before + 1} and in file ${index + 1}, and would be counted twice`;
+      }
+      seen.set(id, index);
+    }
+  }
+  return null;
 }
 
 function startOf({ run }: RunReport): number {
@@ -61,7 +81,7 @@ function runOf(
 ): RunReport["run"] {
   return {
     ...first.run,
-    id: unique(reports.map(({ run }) => run.id)).join("+"),
+    id: unique(reports.map(({ run }) => run.id)).join(JOINT),
     startedAt: new Date(fromMs).toISOString(),
     durationMs,
     valid: reports.every(({ run }) => run.valid),
@@ -115,13 +135,12 @@ function onlyOne<Value>(values: readonly (Value | null)[]): Value | null {
   return more.length === 0 ? (only ?? null) : null;
 }
 
-function differences(reports: readonly RunReport[]): string[] {
+/** Why the merged runs may be no measurement of one thing. */
+export function differencesOf(reports: readonly RunReport[]): string[] {
   const notes = (["url", "engine", "profile", "variant", "hlsctl"] as const).flatMap((key) => {
     const values = unique(reports.map(({ run }) => run[key]));
     return values.length > 1 ? [`The merged runs differ in ${key}: ${values.join(", ")}.`] : [];
   });
-  const ids = reports.map(({ run }) => run.id);
-  if (unique(ids).length < ids.length) notes.push("A run is there more than once, and is counted as often.");
   const latestStart = Math.max(...reports.map(startOf));
   const isApart = reports.some((report) => startOf(report) + report.run.durationMs <= latestStart);
   return isApart ? [...notes, "Not all of the merged runs were at the same time."] : notes;

@@ -7,11 +7,16 @@ export function envelope(kind: string, data: unknown, warnings: readonly string[
   return { schema: SCHEMA, kind, ok: true, data, warnings };
 }
 
-/** What `--json` prints when a command failed. */
-export function failureEnvelope(kind: string, failure: Failure, warnings: readonly string[] = []): object {
+/** What `--json` prints when a command failed; `data` is what there is to tell all the same. */
+export function failureEnvelope(
+  kind: string,
+  failure: Failure,
+  warnings: readonly string[] = [],
+  data?: unknown,
+): object {
   const { id, message, hint = "", details } = failure;
   const error = details === undefined ? { id, message, hint } : { id, message, hint, details };
-  return { schema: SCHEMA, kind, ok: false, error, warnings };
+  return { schema: SCHEMA, kind, ok: false, error, ...(data === undefined ? {} : { data }), warnings };
 }
 
 /** What `--json` prints when hlsctl itself is wrong. */

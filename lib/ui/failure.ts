@@ -11,8 +11,9 @@ const INDENT = 2;
 const STOPS: readonly string[] = ["interrupted", "terminated", "cancelled"];
 
 /**
- * Tells a failure: in JSON mode one envelope on stdout, otherwise what and what to do on stderr. An origin that was ready has
- * given its one answer; what ends it later is told on stderr in either mode.
+ * Tells a failure: in JSON mode one envelope on stdout, otherwise what and what to do on stderr. A command that
+ * has given its one answer (an origin that was ready, a run whose report could not be written) tells what came later on stderr in
+ * either mode.
  */
 export function reportFailure(out: Out, kind: string, failure: Failure): void {
   if (out.isJson && !out.hasAnswered) return writeJson(failureEnvelope(kind, failure, out.warnings));

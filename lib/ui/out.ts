@@ -1,6 +1,6 @@
-import { EXIT } from "../errors.ts";
+import { EXIT, type Failure } from "../errors.ts";
 import { wrap } from "./columns.ts";
-import { envelope } from "./envelope.ts";
+import { envelope, failureEnvelope } from "./envelope.ts";
 import { type Painter, painterFor } from "./paint.ts";
 import { isTerminal, openStream } from "./stream.ts";
 
@@ -21,8 +21,8 @@ export interface Out {
   readonly notesWidth: number;
   /** The answer a person reads; not printed in JSON mode. */
   answer(text: string): void;
-  /** The answer a program reads; printed in JSON mode only. */
-  data(kind: string, data: unknown): void;
+  /** The answer a program reads; printed in JSON mode only. With a failure it is that of a command that failed at last. */
+  data(kind: string, data: unknown, failure?: Failure): void;
   /** The one envelope of JSON mode is written. */
   readonly hasAnswered: boolean;
   /** What goes on, for a person; silent with --quiet and in JSON mode. */
@@ -83,10 +83,13 @@ export function makeOut(options: OutOptions, env: Readonly<Record<string, string
     get hasAnswered() {
       return hasAnswered;
     },
-    data(kind, data) {
+    data(kind, data, failure) {
       if (!options.json) return;
       hasAnswered = true;
-      STDOUT.write(`${JSON.stringify(envelope(kind, data, warnings), undefined, 2)}\n`);
+      const answer = failure
+        ? failureEnvelope(kind, failure, warnings, data)
+        : envelope(kind, data, warnings);
+      STDOUT.write(`${JSON.stringify(answer, undefined, 2)}\n`);
     },
     note,
     detail(text) {

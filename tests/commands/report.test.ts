@@ -25,7 +25,8 @@ async function run(line: string, files: Record<string, string> = {}, isJson = fa
   const [verb = "", ...words] = line.split(" ");
   const command = reportGroup.commands[verb] as Command;
   const entries = Object.entries(files).map(([name, content]) => [`${HOME}/${name}`, content]);
-  const host = fakeHost({ files: Object.fromEntries(entries) });
+  const links = { [`${HOME}/link`]: `${HOME}/run.json` };
+  const host = fakeHost({ files: Object.fromEntries(entries), links });
   const out = fakeOut({ json: isJson });
   try {
     const args = parseWords(command.name, command.args, words);
@@ -97,9 +98,14 @@ describe("a file that is no report", () => {
 
 describe("a file that cannot be written is refused before anything is", () => {
   test.each([
-    ["its folder is missing", "show run.json --html no/run.html", 7, "there is no folder /home/ana/work/no"],
+    ["its folder is missing", "show run.json --html no/run.html", 4, "there is no folder /home/ana/work/no"],
     ["it is a folder", "show run.json --html runs", 2, "runs is a folder"],
+    ["a part of its path is a file", "show run.json --html run.json/a/b", 2, "run.json is a file, no folder"],
     ["it is named twice", "merge run.json --report a --html ./a", 2, "asked for twice"],
+    ["it is what is shown", "show run.json --html ./run.json", 2, "is read by this command"],
+    ["a link leads to what is shown", "show run.json --html link", 2, "is read by this command"],
+    ["it is what is merged", "merge runs/a.json run.json --report run.json", 2, "is read by this command"],
+    ["it has no name", "show run.json --html=", 2, "needs the name of a file"],
   ])("%s", async (_, line, status, words) => {
     const ran = await run(line, { "run.json": text, "runs/a.json": text });
     expect(ran.status).toBe(status);
@@ -169,8 +175,18 @@ describe("report merge", () => {
   test("what it wrote can be shown and merged again", async () => {
     const { host } = await run("merge a.json b.json --report all.json", files);
     const all = (await host.fs.readText(`${HOME}/all.json`)) ?? "";
-    const again = await run("merge all.json a.json", { ...files, "all.json": all });
+    const third = JSON.stringify({ ...report, run: { ...report.run, id: "third" } });
+    const again = await run("merge all.json c.json", { "all.json": all, "c.json": third });
     expect(again.out.answers[0]).toContain("3 nodes");
+    const twice = await run("merge all.json a.json", { ...files, "all.json": all });
+    expect(twice.status).toBe(3);
+    expect(twice.failure?.message).toContain("would be counted twice");
+  });
+
+  test("warns of runs that are not of the same stream", async () => {
+    const elsewhere = JSON.stringify({ ...other, run: { ...other.run, url: "http://else/x.m3u8" } });
+    const { out } = await run("merge a.json b.json", { ...files, "b.json": elsewhere });
+    expect(out.warnings).toEqual([expect.stringContaining("The merged runs differ in url: ")]);
   });
 
   test("one damaged report spoils it, and is named", async () => {

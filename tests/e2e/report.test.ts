@@ -45,12 +45,16 @@ test("a pipe is written to, not replaced", async () => {
 });
 
 test("reports are merged and compared", async () => {
-  const files = ["run.json", "run.json"];
+  const files = ["run.json", "other.json"];
+  const other = { ...report, run: { ...report.run, id: "other" } };
+  await Bun.write(join(sandbox.home, "other.json"), JSON.stringify(other));
   expect((await sandbox.run(["report", "merge", ...files, "--report", "all.json"])).status).toBe(0);
   const compared = await sandbox.run(["report", "compare", "run.json", "all.json"]);
   expect(compared.stdout).toMatch(/^clients +5,000 +10,000 +\+100\.0 % +different$/m);
   expect(compared.stderr).toContain("The runs differ in clients: 5000 and 10000.");
-  expect((await sandbox.run(["report", "compare", ...files, "--fail-on-regression"])).status).toBe(0);
+  expect(
+    (await sandbox.run(["report", "compare", "run.json", "run.json", "--fail-on-regression"])).status,
+  ).toBe(0);
 });
 
 test("what is no report ends with 3, what is not there with 4", async () => {

@@ -294,9 +294,35 @@ describe("what a swarm cannot begin with", () => {
     await using sandbox = await openSandbox();
     const answer = await sandbox.run(["swarm", origin.url, "--report", "no/such/run.json", ...OFF]);
     origin.stop();
-    expect(answer.status).toBe(7);
+    expect(answer.status).toBe(4);
     expect(answer.stderr).toContain("there is no folder");
     expect(origin.requests).toHaveLength(0);
+  });
+
+  test("a report that could not be written in the end is a failure that keeps what was measured", async () => {
+    const origin = openFaultOrigin();
+    await using sandbox = await openSandbox();
+    const args = [
+      "swarm",
+      origin.url,
+      "--clients",
+      "2",
+      "--duration",
+      "1s",
+      ...FAST,
+      "--report",
+      "/dev/full",
+    ];
+    const [json, text] = await Promise.all([sandbox.run([...args, "--json"]), sandbox.run(args)]);
+    origin.stop();
+    expect(json.status).toBe(14);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ok: false,
+      error: { id: "disk-full", message: expect.stringContaining("/dev/full") },
+      data: { clients: { target: 2 } },
+    });
+    expect(text.stdout).toContain("2 viewers");
+    for (const answer of [json, text]) expect(answer.stderr).toContain("✗ /dev/full cannot be written");
   });
 
   test("a port for metrics that was asked for and is taken ends with 5", async () => {

@@ -109,9 +109,19 @@ describe("merged reports", () => {
       "The merged runs differ in url: http://127.0.0.1:17080/stream.m3u8, http://127.0.0.1:17080/other.m3u8.",
       "Not all of the merged runs were at the same time.",
     ]);
-    expect(merged(node("a"), node("a")).notes[0]).toBe(
-      "A run is there more than once, and is counted as often.",
+  });
+
+  test("are not counted twice, neither a file given twice nor a run that a merged one holds already", () => {
+    const problem = (...reports: RunReport[]) => {
+      const result = mergeReports(reports, { suggest, parseDuration });
+      return result.ok ? null : result.problem;
+    };
+    expect(problem(node("a"), node("b"), node("a"))).toBe(
+      "run a is in file 1 and in file 3, and would be counted twice",
     );
+    const both = merged(node("a"), node("b"));
+    expect(problem(node("b"), both)).toBe("run b is in file 1 and in file 2, and would be counted twice");
+    expect(problem(both, node("c"))).toBeNull();
   });
 
   test("of one are that one, and of none a problem", () => {

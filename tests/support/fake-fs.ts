@@ -102,6 +102,10 @@ export function fakeFs(log: string[], options: FakeFsOptions): FakeFs {
     },
     freeBytes: async (path) => freeAt(path, options.freeBytes ?? 100 * GIB),
     probeWritable: async (path) => nearest(path, options.unwritable ?? {}) ?? absentCode(entries.get(path)),
+    async realPath(path) {
+      const real = links.get(path) ?? path;
+      return entries.has(real) ? real : undefined;
+    },
     async readLink(path) {
       const target = links.get(path);
       if (target === "EACCES") throw systemError("EACCES", path);
