@@ -3,10 +3,11 @@ import type { Figures, Labels, Metric } from "./metric.ts";
 import type { RequestStats } from "./request-stats.ts";
 import { REQUEST_KINDS } from "./sample.ts";
 
+/** Refusals: statuses of 400 and more, which come fast when nothing plays. */
 const TIMES = [
-  ["ttfb", "ttfb", "from sending to the first byte"],
-  ["duration", "total", "from sending to the last byte"],
-  ["due", "due", "from when it was due to the last byte"],
+  ["ttfb", "ttfb", "from sending to the first byte, refusals left out"],
+  ["duration", "total", "from sending to the last byte, refusals left out"],
+  ["due", "due", "from when it was due to the last byte, refusals left out"],
 ] as const;
 
 const WHOSE = {

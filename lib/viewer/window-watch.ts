@@ -9,7 +9,7 @@ const PATIENCE = 3;
  * The most segments that can be missed in so long a time: what was listed, and what came meanwhile at twice the pace. Numbers that jump
  * further were never those of segments: the origin has begun anew.
  */
-function mostMissed({ segments, targetDurationSec }: MediaPlaylist, elapsedMs: number): number {
+export function mostMissed({ segments, targetDurationSec }: MediaPlaylist, elapsedMs: number): number {
   const listedSec = segments.reduce((sum, { durationSec }) => sum + durationSec, 0);
   const meanSec = segments.length > 0 && listedSec > 0 ? listedSec / segments.length : targetDurationSec;
   return segments.length + Math.ceil((2 * elapsedMs) / 1000 / meanSec);

@@ -10,6 +10,7 @@ import { type Directives, isLowLatency, nextDirectives, withDirectives } from ".
 import { PLAYLIST_LIMIT } from "../../viewer/follower.ts";
 import type { PlaylistVersion, Reading } from "../../viewer/playlist-shelf.ts";
 import { playlistText } from "../../viewer/playlist-text.ts";
+import { mostMissed } from "../../viewer/window-watch.ts";
 import { judgeAnswer } from "./answer-judge.ts";
 import type { Change } from "./change-times.ts";
 import type { Publication } from "./date-drift.ts";
@@ -142,6 +143,7 @@ export class PlaylistWatch {
     if (previous) {
       this.desk.findings.looked(Object.keys(UPDATE_RULES));
       this.desk.findings.tellAll(this.desk.shelf.compare(previous, version), where);
+      this.#judgeJump(previous, version, exchange.endMs - (this.#seenMs ?? exchange.sentMs));
       this.changes += 1;
     }
     const change = { afterMs: this.#seenMs ?? exchange.sentMs, beforeMs: exchange.endMs };
@@ -151,6 +153,16 @@ export class PlaylistWatch {
     this.#change = previous ? change : { afterMs: Number.NEGATIVE_INFINITY, beforeMs: exchange.endMs };
     this.version = version;
     this.events.onVersion(version, previous, change);
+  }
+
+  #judgeJump(previous: PlaylistVersion, { playlist }: PlaylistVersion, elapsedMs: number): void {
+    this.desk.findings.looked(["media-sequence-jumped"]);
+    const passed = playlist.mediaSequence - previous.edge.sequence - 1;
+    if (passed <= mostMissed(playlist, elapsedMs)) return;
+    this.desk.findings.tell(
+      "media-sequence-jumped",
+      `${this.stream.url}: ${passed} numbers were passed over`,
+    );
   }
 
   /** When the newest segment was seen first, against its date. */

@@ -84,6 +84,13 @@ const FAULTS: Record<string, [fault: Fault, codes: string[]]> = {
     },
     ["cache-incoherent", "media-sequence-decreased"],
   ],
+  "a number that jumps": [
+    {
+      rewrite: (text) =>
+        !isLater() ? text : text.replace(/SEQUENCE:(\d+)/, (_, n) => `SEQUENCE:${Number(n) + 100_000}`),
+    },
+    ["media-sequence-jumped"],
+  ],
   "another target duration": [
     {
       rewrite: (text) => (!isLater() ? text : text.replace("TARGETDURATION:1", "TARGETDURATION:2")),

@@ -75,7 +75,9 @@ describe("the page of a probe", () => {
     expect(text.split("\n")[0]).toBe("✗ http://o/m.m3u8 breaks 1 rule of MUST level, 1 of SHOULD level");
     expect(text.indexOf("Rules of MUST level")).toBeLessThan(text.indexOf("Rules of SHOULD level"));
     expect(text).toContain("✗ segment-unavailable ×3");
-    expect(text).toContain("a listed segment was answered with 404 or 410 (RFC 8216, 6.2.1)");
+    expect(text).toContain(
+      "a listed segment, or what it needs, was refused with a status of 400 to 499 (RFC 8216, 6.2.1)",
+    );
     expect(text).toContain("http://o/s9.ts: status 404");
   });
 
