@@ -11,7 +11,7 @@ import { openReactor } from "../net/open-reactor.ts";
 import { maskPasswords } from "../stats/mask-passwords.ts";
 import { askOracle } from "../swarm/ask-oracle.ts";
 import type { FfmpegSpec, FfmpegWish } from "../swarm/ffmpeg/plan-client.ts";
-import { limitWarnings, type MachineLimits, requireLimits } from "../swarm/limits.ts";
+import { findLack, limitWarnings, type MachineLimits } from "../swarm/limits.ts";
 import { readLimits } from "../swarm/machine-limits.ts";
 import type { SwarmPlan } from "../swarm/run-swarm.ts";
 import { type StreamSurvey, surveyStream } from "../swarm/survey.ts";
@@ -25,8 +25,8 @@ export interface PreparedSwarm {
   page: PlanPage;
   /** At full load. */
   expected: LoadRate;
-  /** Throws what the machine lacks for it. */
-  requireMachine(): void;
+  /** What the machine lacks for it: it cannot begin. */
+  lack: Failure | null;
 }
 
 /** Asks for the stream as a viewer would once, and for what the machine has. */
@@ -55,7 +55,7 @@ export async function prepareSwarm(
     plan: planOf(request, load, { survey, capacity, ffmpeg: ffmpeg?.ffmpeg ?? null, notes }),
     page,
     expected: loadOf(survey.demand, viewers, replacedPerSec(load, viewers)),
-    requireMachine: () => requireLimits(viewers, needs, limits),
+    lack: findLack({ viewers, tracks: survey.tracks }, needs, limits),
   };
 }
 
@@ -126,8 +126,8 @@ function needsOf(request: SwarmRequest, survey: StreamSurvey, viewers: number): 
 }
 
 /** One for each stream that is followed; hints of Low-Latency HLS are asked for beside. */
-function connectionsOf({ labels, isLowLatency }: StreamSurvey): number {
-  return Math.max(1, labels.length) * (isLowLatency ? 2 : 1);
+function connectionsOf({ tracks, isLowLatency }: StreamSurvey): number {
+  return tracks * (isLowLatency ? 2 : 1);
 }
 
 type Capacity = NonNullable<SwarmPlan["capacity"]> & { notes: string[] };

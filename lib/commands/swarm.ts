@@ -36,7 +36,7 @@ export const swarmCommand = defineCommand({
       for (const note of prepared.plan.notes) context.out.warn(note);
       if (args["print-cmd"]) return printCommand(prepared, context);
       if (args["dry-run"]) return showPlan(prepared, context);
-      prepared.requireMachine();
+      if (prepared.lack) throw prepared.lack;
       const report = await conductSwarm({ request, prepared, context, stop: stop.signal, events });
       const lost = await writeReport(outputs, report, context.host);
       tell(report, lost, context);
@@ -56,7 +56,8 @@ function printCommand({ plan }: PreparedSwarm, { out }: CommandContext): undefin
   out.answer(quoteCommand(argv));
 }
 
-function showPlan({ plan, page, expected }: PreparedSwarm, { out }: CommandContext): undefined {
+function showPlan({ plan, page, expected, lack }: PreparedSwarm, { out }: CommandContext): undefined {
+  if (lack) out.warn(`This run would be refused: ${lack.message} ${lack.hint ?? ""}`);
   const spec = JSON.parse(maskPasswords(JSON.stringify(plan.spec)));
   out.data("swarm", { ...page, expected, spec });
   out.answer(renderPlanPage(page, out.paint, out.width));

@@ -6,8 +6,8 @@ export interface LoadNeeds {
   memoryBytes: number;
 }
 
-/** Measured on Linux x64: what a native viewer takes, and what a generator process takes without any. */
-const NATIVE = { bytesPerViewer: 20_000, bytesPerProcess: 90_000_000, filesPerProcess: 64 };
+/** Measured on Linux x64: what a native viewer takes for each connection, and what a generator process takes without any. */
+const NATIVE = { bytesPerConnection: 20_000, bytesPerProcess: 90_000_000, filesPerProcess: 64 };
 
 /** One process per viewer: the coefficients of `derive/swarm.ts`. */
 const FFMPEG = { megabytes: 19, baseMegabytes: 64, files: 15, baseFiles: 1000, ports: 5 };
@@ -19,7 +19,7 @@ export function nativeNeeds(viewers: number, connections: number, processes: num
   return {
     openFiles: Math.ceil((viewers * connections) / processes) + NATIVE.filesPerProcess,
     ports: viewers * connections,
-    memoryBytes: viewers * NATIVE.bytesPerViewer + processes * NATIVE.bytesPerProcess,
+    memoryBytes: viewers * connections * NATIVE.bytesPerConnection + processes * NATIVE.bytesPerProcess,
   };
 }
 

@@ -10,22 +10,33 @@ export interface MachineLimits {
   platform: "linux" | "darwin";
 }
 
-/** Throws when there cannot be as many files or ports as the swarm needs, with the command that changes it. */
-export function requireLimits(viewers: number, needs: LoadNeeds, limits: MachineLimits): void {
-  if (needs.openFiles > limits.openFiles) {
-    throw new Failure(
-      "limits-too-low",
-      `${viewers} viewers need ${needs.openFiles} open files in one process; this one may have ${limits.openFiles}.`,
-      { hint: filesHint(needs.openFiles, limits.platform) },
-    );
+/** How many viewers, and how many streams each of them follows. */
+export interface Crowd {
+  viewers: number;
+  tracks: number;
+}
+
+/** Why there cannot be as many files or ports as the swarm needs, with the command that changes it; null when there can. */
+export function findLack(crowd: Crowd, needs: LoadNeeds, limits: MachineLimits): Failure | null {
+  const { openFiles, ports, platform } = limits;
+  if (needs.openFiles > openFiles) {
+    const lack = `${needs.openFiles} open files in one process; this one may have ${openFiles}`;
+    return refusal(crowd, lack, filesHint(needs.openFiles, platform));
   }
-  if (limits.ports !== null && needs.ports > limits.ports) {
-    throw new Failure(
-      "limits-too-low",
-      `${viewers} viewers need ${needs.ports} local ports; this machine has ${limits.ports} towards one server.`,
-      { hint: portsHint(limits.platform) },
-    );
+  if (ports !== null && needs.ports > ports) {
+    const lack = `${needs.ports} local ports; this machine has ${ports} towards one server`;
+    return refusal(crowd, lack, portsHint(platform));
   }
+  return null;
+}
+
+function refusal({ viewers, tracks }: Crowd, lack: string, hint: string): Failure {
+  const people = viewers === 1 ? "1 viewer" : `${viewers} viewers`;
+  const subject = tracks > 1 ? `${people} × ${tracks} renditions` : people;
+  const verb = viewers * tracks === 1 ? "needs" : "need";
+  return new Failure("limits-too-low", `${subject} ${verb} ${lack}.`, {
+    hint: tracks > 1 ? `${hint}\nOr let each viewer follow one rendition: --variant highest.` : hint,
+  });
 }
 
 /** What works, but may not for long. */

@@ -10,6 +10,7 @@ import { PlaylistShelf, type Reading } from "../viewer/playlist-shelf.ts";
 import { RULES } from "../viewer/rules.ts";
 import { ONLY_VARIANT } from "../viewer/variant-labels.ts";
 import type { VariantChoice } from "../viewer/viewer-shape.ts";
+import { condenseNotes } from "./condense-notes.ts";
 import { exchangeFailure, unusable } from "./stream-failure.ts";
 import { viewerTools } from "./viewer-tools.ts";
 
@@ -20,8 +21,8 @@ export interface StreamSurvey {
   isLive: boolean;
   /** Low-Latency HLS is offered, and was not declined. */
   isLowLatency: boolean;
-  /** What one viewer follows at the same time, each over a connection of its own. */
-  labels: readonly string[];
+  /** How many streams one viewer follows at the same time, each over a connection of its own. */
+  tracks: number;
   demand: ViewerDemand;
   /** What is odd and no reason not to begin. */
   notes: readonly string[];
@@ -47,6 +48,8 @@ interface Asker {
 /** A segment that takes longer is not weighed: nobody wants to wait for a plan. */
 const SAMPLE_MS = 10_000;
 const SLOW_MS = 2000;
+/** Of more streams than this the others are taken to be like them: a survey is no load test. */
+const MOST_ASKED = 20;
 
 /** A media playlist, and why its segments are not known by weight. */
 interface Sampled {
@@ -66,12 +69,15 @@ export async function surveyStream(options: SurveyOptions, asker: Asker): Promis
     const { stream, note } = await sampleStream(only, options, asker);
     return summarise(only.playlist, [{ label: ONLY_VARIANT, stream }], options, {
       bytes: null,
+      tracks: 1,
+      share: 1,
       notes: note === null ? [] : [note],
     });
   }
   const wanted = streamsOf(reading.playlist, options.variant);
+  const asked = wanted.slice(0, MOST_ASKED);
   const found = await Promise.allSettled(
-    wanted.map(async ({ label, url, bandwidth }) => {
+    asked.map(async ({ label, url, bandwidth }) => {
       const media = await askPlaylist(url, options, asker, shelf);
       if (media.reading.kind !== "media") throw unusable(url, "it leads to another multivariant playlist");
       const { playlist } = media.reading.version;
@@ -87,15 +93,32 @@ export async function surveyStream(options: SurveyOptions, asker: Asker): Promis
   const notes = streams.flatMap(({ label, note }) => (note === null ? [] : [`${label}: ${note}`]));
   return summarise(reading.playlist, streams, options, {
     bytes: exchange.bytes,
-    notes: [...failures.map(wordsOf), ...notes],
+    tracks: wanted.length,
+    share: asked.length / wanted.length,
+    notes: [...restNote(wanted.length), ...condenseNotes([...failures.map(wordsOf), ...notes])],
   });
+}
+
+function restNote(wanted: number): string[] {
+  if (wanted <= MOST_ASKED) return [];
+  return [
+    `The first ${MOST_ASKED} of ${wanted} renditions were looked at; the others are taken to be like them.`,
+  ];
+}
+
+/** `share`: of the tracks that a viewer will follow, those that were asked for. */
+interface Whole {
+  bytes: number | null;
+  tracks: number;
+  share: number;
+  notes: readonly string[];
 }
 
 function summarise(
   playlist: Playlist,
   streams: readonly { label: string; stream: FollowedStream }[],
   { lowLatency, bufferSec, decrypt }: SurveyOptions,
-  { bytes: multivariantBytes, notes }: { bytes: number | null; notes: readonly string[] },
+  { bytes: multivariantBytes, tracks, share, notes }: Whole,
 ): StreamSurvey {
   const followed = streams.map(({ stream }) => stream);
   const playlists = followed.map((stream) => stream.playlist);
@@ -103,12 +126,20 @@ function summarise(
     playlist,
     isLive: playlists.some((playlist) => !playlist.isEnded && playlist.type !== "VOD"),
     isLowLatency: lowLatency && playlists.some(offersLowLatency),
-    labels: streams.map(({ label }) => label),
-    demand: {
+    tracks,
+    demand: demandOf(share, {
       steady: predictViewer(followed, lowLatency),
       start: predictStart(followed, { lowLatency, bufferSec, decrypt, multivariantBytes }),
-    },
+    }),
     notes,
+  };
+}
+
+/** As much as all tracks ask for, from those that were looked at. */
+function demandOf(share: number, { steady, start }: ViewerDemand): ViewerDemand {
+  return {
+    steady: { requestsPerSec: steady.requestsPerSec / share, bitsPerSec: steady.bitsPerSec / share },
+    start: { requests: Math.round(start.requests / share), bits: start.bits / share },
   };
 }
 

@@ -66,3 +66,39 @@ test("an empty segment weighs nothing that could be told", async () => {
   );
   expect(found.notes[0]).toContain("seg2.ts: is empty");
 });
+
+function ladder(variants: number): string {
+  const lines = Array.from(
+    { length: variants },
+    (_, i) => `#EXT-X-STREAM-INF:BANDWIDTH=${1000 + i}\nv${i}.m3u8\n`,
+  );
+  return `#EXTM3U\n${lines.join("")}`;
+}
+
+const LADDER = "http://origin.test/live/master.m3u8";
+
+test("of thousands of renditions twenty are looked at, and all of them are counted and expected", async () => {
+  const { found, sent, tookMs } = await survey(({ url }) => {
+    if (url === LADDER) return { body: ladder(3000) };
+    return url.endsWith("m3u8") ? { body: vodPlaylist(3) } : { bytes: 250_000 };
+  }, LADDER);
+  expect(sent).toHaveLength(1 + 20 + 20);
+  expect(tookMs).toBeLessThan(1000);
+  expect(found.tracks).toBe(3000);
+  expect(found.demand.steady.bitsPerSec).toBeCloseTo(3000 * 1_000_000, 0);
+  expect(found.notes).toEqual([
+    "The first 20 of 3000 renditions were looked at; the others are taken to be like them.",
+  ]);
+});
+
+test("renditions that lack alike are told once, with how many there are", async () => {
+  const { found } = await survey(({ url }) => {
+    if (url === LADDER) return { body: ladder(10) };
+    if (url.endsWith("v0.m3u8")) return { body: vodPlaylist(3) };
+    return url.endsWith("m3u8") ? { status: 404 } : { bytes: 250_000 };
+  }, LADDER);
+  expect(found.tracks).toBe(10);
+  expect(found.notes).toEqual([
+    "http://origin.test/live/v1.m3u8 is no stream that can be played: the server answered 404. And 8 more like it.",
+  ]);
+});
