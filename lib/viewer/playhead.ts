@@ -7,9 +7,11 @@ import type { Clock } from "./viewer-shape.ts";
 
 export type PlayheadState = "starting" | "playing" | "stalled" | "ended" | "failed";
 
+export type PlayheadRecorder = Pick<Recorder, "startup" | "played" | "stallBegan" | "stalled" | "stallEnded">;
+
 export interface PlayheadWorld {
   clock: Clock;
-  recorder: Recorder;
+  recorder: PlayheadRecorder;
   ticker: Ticker;
   /** When the viewer came. */
   startedMs: number;

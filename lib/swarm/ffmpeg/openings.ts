@@ -55,6 +55,11 @@ export class Openings {
     return { kind: "segment", url: segment.url, label: this.labelOf(playlist), attempt, playlist };
   }
 
+  /** FFmpeg's number of a media playlist; -1: it is none. */
+  playlistOf(url: string): number {
+    return this.#playlists.indexOf(url);
+  }
+
   /** Alternate audio counts with the variant where there is one only. */
   labelOf(playlist: number): string {
     const { streams } = this;

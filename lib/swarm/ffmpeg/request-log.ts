@@ -38,18 +38,22 @@ const AT_ONCE = 2;
 
 /**
  * Makes requests of one FFmpeg's log. A request is over when the next one goes over its connection, when later ones of its playlist
- * are under way, when it failed, or when FFmpeg ends. Bytes are those of Content-Length; what came without, FFmpeg tells
+ * are under way, when it failed, or when FFmpeg ends; and FFmpeg reloads a playlist only when the segment it reads is over. Bytes are those of Content-Length; what came without, FFmpeg tells
  * when it closes a connection, and that goes with the last segment.
  */
 export class RequestLog {
   readonly #pending = new Set<Pending>();
   readonly #openings: Openings;
   #next: Opening | null = null;
+  /** Playlists that are opened again because that failed, not because a segment was read to its end. */
+  readonly #unread = new Set<number>();
   /** Segments that left the window before they could be loaded, of the playlist whose segment is announced next. */
   #missed = 0;
   /** What FFmpeg has read, and what of it is in requests already. */
   #readBytes = 0;
   #toldBytes = 0;
+  /** All that was read is in the lengths of requests. */
+  #isExact = true;
 
   constructor(
     private readonly options: RequestLogOptions,
@@ -65,11 +69,11 @@ export class RequestLog {
         return this.#miss(event.playlist);
       case "opening":
         this.#next = this.#openings.open(event.url);
-        return;
+        return this.#reload(this.#openings.playlistOf(event.url));
       case "request":
         return this.#send(event.connection);
       case "status":
-        return this.#mark(event.connection, { status: event.status });
+        return this.#mark(event.connection, { status: event.status, bytes: 0 });
       case "length":
         return this.#mark(event.connection, { bytes: event.bytes });
       case "truncated":
@@ -91,22 +95,31 @@ export class RequestLog {
         this.#readBytes += event.count;
         return;
       case "reload-failed":
+        this.#unread.add(event.playlist);
         return;
       default:
         return event satisfies never;
     }
   }
 
-  /** FFmpeg has ended; when all was played what was under way is whole, otherwise it counts if there was an answer. */
+  /**
+   * FFmpeg has ended. When all was played what was under way is whole; otherwise so is what it has read in full, and the rest counts if
+   * there was an answer.
+   */
   end(isComplete: boolean): void {
     const last = [...this.#pending].sort((a, b) => Number(isMedia(a)) - Number(isMedia(b)));
-    for (const pending of last) if (isComplete) this.#finish(pending);
+    for (const pending of last) if (isComplete || this.#isRead(pending)) this.#finish(pending);
     const answered = last.filter((pending) => this.#pending.has(pending) && pending.status > 0);
     for (const pending of answered) if (isMedia(pending)) pending.bytes = 0;
     const rest = answered.pop();
     for (const pending of answered) this.#tell(pending);
     if (rest) this.#tell({ ...rest, bytes: Math.max(rest.bytes, this.#readBytes - this.#toldBytes) });
     this.#pending.clear();
+  }
+
+  /** In the order in which FFmpeg reads. */
+  #isRead({ status, bytes }: Pending): boolean {
+    return this.#isExact && status < 400 && bytes > 0 && this.#readBytes - this.#toldBytes >= bytes;
   }
 
   #miss(playlist: number): void {
@@ -128,6 +141,14 @@ export class RequestLog {
     this.#next = null;
   }
 
+  #reload(playlist: number): void {
+    if (this.#unread.delete(playlist)) return;
+    const read = [...this.#pending].find(
+      (pending) => pending.playlist === playlist && pending.kind === "segment",
+    );
+    if (read) this.#finish(read);
+  }
+
   #finishEarlier(playlist: number | null): void {
     const same = [...this.#pending].filter((pending) => playlist !== null && pending.playlist === playlist);
     for (const pending of same.slice(0, same.length - AT_ONCE + 1)) this.#finish(pending);
@@ -147,6 +168,7 @@ export class RequestLog {
 
   /** A kept connection was not good any more, or the server refused; a status was told before. */
   #fail(url: string, problem: RequestProblem | null): void {
+    this.#unread.add(this.#openings.playlistOf(url));
     const failed = [...this.#pending].findLast((pending) => pending.url === url);
     if (!failed) return;
     if (failed.status < 400 && problem !== null) Object.assign(failed, { status: 0, problem });
@@ -175,18 +197,24 @@ export class RequestLog {
   }
 
   #finish(pending: Pending): void {
-    const { kind, label, status, problem, isGivenUp } = pending;
+    const { kind, label, problem, isGivenUp } = pending;
     this.#pending.delete(pending);
     this.#tell(pending);
-    const isWhole = status >= 200 && status < 400 && problem === null && !isGivenUp;
+    const isWhole = isAnswered(pending) && problem === null && !isGivenUp;
     if (kind === "segment" && isWhole) this.events.segmentDownloaded(label ?? "");
   }
 
   #tell(pending: Pending): void {
+    if (pending.problem === "truncated" || (isAnswered(pending) && pending.bytes === 0))
+      this.#isExact = false;
     if (pending.status >= 400 || pending.problem !== null) pending.bytes = 0;
     this.#toldBytes += pending.bytes;
     this.events.request(pending);
   }
+}
+
+function isAnswered({ status }: LoggedRequest): boolean {
+  return status >= 200 && status < 400;
 }
 
 function isMedia({ kind }: LoggedRequest): boolean {

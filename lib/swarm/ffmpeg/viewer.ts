@@ -4,6 +4,7 @@ import { NEVER_PLAYED_MS, Playhead } from "../../viewer/playhead.ts";
 import type { Ticker } from "../../viewer/ticker.ts";
 import type { Clock } from "../../viewer/viewer-shape.ts";
 import type { ChildEnd, ChildLines, FfmpegChild } from "./child.ts";
+import { CoarseStalls } from "./coarse-stalls.ts";
 import { endChild } from "./end-child.ts";
 import { complaintOf, type FfmpegEvent, parseFfmpegLine } from "./log-line.ts";
 import { MediaGauge } from "./media-gauge.ts";
@@ -27,7 +28,7 @@ export interface FfmpegViewerWorld {
 /**
  * One client: an FFmpeg process that is started again when it ends badly, and a playhead that what it downloads is fed to, so that its
  * startup and stalls are told as those of native viewers are. FFmpeg downloads as fast as it can: it is never full. Older ones
- * (before 7) tell their progress only while media comes, so that the playhead may begin up to a segment's duration late.
+ * (before 7) tell their progress only while media comes, up to a segment's duration late.
  */
 export class FfmpegViewer {
   private state: ClientState = "starting";
@@ -116,7 +117,7 @@ export class FfmpegViewer {
     });
   }
 
-  /** A report. The first one may tell a few ms only, so that the playheads begin with the second. */
+  /** A report. The first one may tell a few ms only of what has come, so that the playheads wait for the second. */
   private feed(addedMs: number): void {
     if (this.isGone) return;
     if (addedMs > 0) this.failures = 0;
@@ -126,19 +127,31 @@ export class FfmpegViewer {
       this.earlyMs = addedMs;
       return;
     }
-    this.begin();
-    if (addedMs > 0) for (const head of this.heads) head.append(0, addedMs, null);
+    if (this.heads.length === 0) this.begin(this.firstMs, this.earlyMs + addedMs);
+    else if (addedMs > 0) for (const head of this.heads) head.append(0, addedMs, null);
   }
 
-  /** Startup counts up to the first report. */
-  private begin(): void {
-    if (this.heads.length > 0 || this.firstMs === null) return;
+  /** The playheads begin in the past, at the first report, with the media that both reports tell. */
+  private begin(firstMs: number, mediaMs: number): void {
     const { clock, recorder, ticker, spec } = this.world;
-    const startedMs = this.startedMs + clock.nowMs() - this.firstMs;
-    const onState = () => this.update();
-    const headWorld = { clock, recorder, ticker, startedMs, resumeMs: 0, onState };
-    this.heads = spec.streams.map(({ label }) => new Playhead(headWorld, label, 1));
-    for (const head of this.heads) head.append(0, this.earlyMs, null);
+    let isPast = true;
+    const headClock: Clock = {
+      epochMs: clock.epochMs,
+      nowMs: () => (isPast ? firstMs : clock.nowMs()),
+      at: (dueMs, run) => clock.at(dueMs, run),
+    };
+    this.heads = spec.streams.map(({ label }) => {
+      const head = {
+        clock: headClock,
+        recorder: new CoarseStalls(recorder),
+        ticker,
+        startedMs: this.startedMs,
+      };
+      return new Playhead({ ...head, onState: () => this.update() }, label, 1);
+    });
+    for (const head of this.heads) head.append(0, mediaMs, null);
+    isPast = false;
+    for (const head of this.heads) head.settle(clock.nowMs());
   }
 
   /** It has no playheads before it plays, and has told already when it gave up. */
@@ -161,7 +174,7 @@ export class FfmpegViewer {
   }
 
   private finish(): void {
-    this.begin();
+    if (this.heads.length === 0 && this.firstMs !== null) this.begin(this.firstMs, this.earlyMs);
     for (const head of this.heads) head.finish(0);
   }
 

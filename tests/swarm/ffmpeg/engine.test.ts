@@ -39,7 +39,8 @@ describe("the FFmpeg engine", () => {
     expect(requests.segment).toMatchObject({ failed: 0, ttfb: null, total: null, due: null });
     expect(requests.segment?.count).toBe(origin.count("segment"));
     expect(requests.media?.count).toBe(origin.count("media") - 1);
-    expect(variants.media?.segments.downloaded).toBeGreaterThan((requests.segment?.count ?? 0) - 7);
+    // Of each viewer one may be under way.
+    expect(variants.media?.segments.downloaded).toBeGreaterThanOrEqual((requests.segment?.count ?? 0) - 3);
     const sent = origin.count("segment") * 45_500;
     expect(requests.segment?.bytes).toBeGreaterThan(0.8 * sent);
     expect(requests.segment?.bytes).toBeLessThan(1.1 * sent);

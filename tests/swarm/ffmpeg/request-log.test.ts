@@ -64,15 +64,64 @@ describe("the log of FFmpeg", () => {
         [hls @ 0x1] [warning] skipping 3 segments ahead, expired from playlists
         [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg6.ts', offset 0, playlist 0
         [AVIOContext @ 0xd] [verbose] Statistics: 1114 bytes written, 0 seeks, 6 writeouts
-        [AVIOContext @ 0xe] [verbose] Statistics: 5000 bytes read, 0 seeks
-        [AVIOContext @ 0xf] [verbose] Statistics: 900 bytes read, 0 seeks`),
+        [AVIOContext @ 0xe] [verbose] Statistics: 3900 bytes read, 0 seeks
+        [AVIOContext @ 0xf] [verbose] Statistics: 100 bytes read, 0 seeks`),
     ).toEqual([
+      "segment media 200 1000 bytes",
+      "downloaded media",
       "segment media 200 1000 bytes",
       "downloaded media",
       "media media 200 1000 bytes",
       "missed 3 media",
       "media media 200 1000 bytes",
-      "segment media 200 2900 bytes",
+    ]);
+  });
+
+  const opened = (n: number) => `
+        [hls @ 0x1] [verbose] HLS request for url 'http://o/live/seg${n}.ts', offset 0, playlist 0
+        [hls @ 0x1] [info] Opening 'http://o/live/seg${n}.ts' for reading
+        [http @ 0xb${n}] [debug] request: GET /live/seg${n}.ts HTTP/1.1`;
+  const reload = `
+        [hls @ 0x1] [debug] Opening '${MAIN}' for reading
+        [http @ 0xa] [debug] request: GET /live/stream.m3u8 HTTP/1.1`;
+  const closed = (bytes: number) => `
+        [AVIOContext @ 0xe] [verbose] Statistics: ${bytes} bytes read, 0 seeks`;
+  const ofSegments = (told: string[]) => told.filter((line) => /segment|downloaded/.test(line));
+  const whole = ["segment media 200 1000 bytes", "downloaded media"];
+
+  test("tells by the reload of a playlist that the segment before was read, and not what is loaded ahead", () => {
+    const log = reload + opened(1) + opened(2) + reload;
+    expect(ofSegments(read(log))).toEqual([...whole, "segment media 200"]);
+    expect(ofSegments(read(log + reload + reload))).toEqual([...whole, ...whole]);
+  });
+
+  test.each([
+    `
+        [hls @ 0x1] [warning] Failed to reload playlist 0`,
+    `
+        [hls @ 0x1] [warning] keepalive request failed for '${MAIN}' with error: 'End of file' when opening url, retrying with new connection`,
+  ])("a reload that is tried again tells of no segment: %s", (failure) => {
+    const log = reload + opened(1) + opened(2) + reload + failure + reload;
+    expect(ofSegments(read(log))).toEqual([...whole, "segment media 200"]);
+  });
+
+  test("what FFmpeg has read in full when it ends is whole, and the rest counts as far as it came", () => {
+    const log = reload + opened(1) + opened(2);
+    expect(ofSegments(read(log + closed(2300)))).toEqual([...whole, "segment media 200 300 bytes"]);
+    expect(ofSegments(read(log + closed(3000)))).toEqual([...whole, ...whole]);
+    expect(ofSegments(read(log + closed(1900)))).toEqual([
+      "segment media 200",
+      "segment media 200 900 bytes",
+    ]);
+  });
+
+  test("which cannot be told where lengths are not known", () => {
+    const unknown = `
+        [NULL @ 0x1] [debug] Opening '${MAIN}' for reading
+        [http @ 0xa] [debug] request: GET /live/stream.m3u8 HTTP/1.1
+        [http @ 0xa] [trace] http_code=200`;
+    expect(ofSegments(read(unknown + unknown + opened(1) + closed(2000)))).toEqual([
+      "segment media 200 2000 bytes",
     ]);
   });
 
