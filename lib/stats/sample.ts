@@ -22,7 +22,10 @@ export const REQUEST_PROBLEMS = [
 ] as const;
 export type RequestProblem = (typeof REQUEST_PROBLEMS)[number];
 
-/** One request from end to end, redirects included; ms of the generator's monotonic clock. */
+/**
+ * One request from end to end; ms of the generator's monotonic clock. Redirects are included: their hops take of its time, and are
+ * in no count of requests, statuses or bytes.
+ */
 export interface RequestSample {
   kind: RequestKind;
   /** Label of the variant it was for; null before one is chosen. */
