@@ -1,5 +1,5 @@
 import { Failure } from "../errors.ts";
-import { piecesOf } from "../load/line.ts";
+import { peakOf, piecesOf } from "../load/line.ts";
 import { parseChurn, parseStages } from "../load/parse-shape.ts";
 import type { LoadShape, Stage } from "../load/shape.ts";
 import type { SwarmConfig } from "../schema/swarm.ts";
@@ -25,7 +25,17 @@ export function readLoad(words: SwarmWords, config: SwarmConfig): LoadShape {
     durationMs: null,
     seed: seed ? takeWhole(seed, { least: 0, most: Number.MAX_SAFE_INTEGER }) : DEFAULT_SEED,
   };
-  return { ...load, durationMs: readDuration(words, load) };
+  const whole = { ...load, durationMs: readDuration(words, load) };
+  refuseNobody(words, whole);
+  return whole;
+}
+
+function refuseNobody(words: SwarmWords, load: LoadShape): void {
+  if (load.stages.length === 0 || peakOf(load) > 0) return;
+  const said = words.all("stage").map(({ text }) => text);
+  throw new Failure("usage-bad-value", `--stage ${said.join(",")}: nobody would ever watch.`, {
+    hint: "A stage of 0s sets the number at once; one that holds it follows: --stage 0s:5,30s:5",
+  });
 }
 
 function refuseRampBesideStages(words: SwarmWords, stages: readonly Stage[]): void {

@@ -17,6 +17,7 @@ import type { SwarmPlan } from "../swarm/run-swarm.ts";
 import { type StreamSurvey, surveyStream } from "../swarm/survey.ts";
 import type { PlanPage } from "../ui/swarm/plan-page.ts";
 import type { ViewerOptions } from "../viewer/viewer-shape.ts";
+import { searchPlanOf } from "./search-plan.ts";
 import type { SwarmRequest } from "./swarm-request.ts";
 
 /** What is known before a run begins. */
@@ -50,7 +51,7 @@ export async function prepareSwarm(
     ...(capacity?.notes ?? []),
     ...limitWarnings(needs, limits),
   ].map(maskPasswords);
-  const page = pageOf(request, survey, { load, needs, limits, notes });
+  const page = pageOf(request, survey, { load, capacity, needs, limits, notes });
   return {
     plan: planOf(request, load, { survey, capacity, ffmpeg: ffmpeg?.ffmpeg ?? null, notes }),
     page,
@@ -229,17 +230,24 @@ function canariesOf(
 function pageOf(
   request: SwarmRequest,
   survey: StreamSurvey,
-  known: { load: LoadShape; needs: LoadNeeds; limits: MachineLimits; notes: string[] },
+  known: {
+    load: LoadShape;
+    capacity: Capacity | null;
+    needs: LoadNeeds;
+    limits: MachineLimits;
+    notes: string[];
+  },
 ): PlanPage {
-  const { load, needs, limits, notes } = known;
+  const { load, capacity, needs, limits, notes } = known;
   const thresholds = request.capacity?.slo ?? request.thresholds;
   return {
     url: maskPasswords(request.viewer.url),
     profile: request.resolved.name,
     engine: request.engine,
     variant: request.viewer.variant,
-    load,
-    schedule: summariseSchedule(load, survey.demand),
+    load: capacity ? null : load,
+    schedule: capacity ? null : summariseSchedule(load, survey.demand),
+    search: capacity && searchPlanOf(capacity, survey.demand),
     demand: survey.demand,
     needs,
     limits: { openFiles: limits.openFiles, ports: limits.ports, memoryBytes: limits.freeMemoryBytes },

@@ -82,6 +82,10 @@ export async function readSwarm(args: SwarmArgs, context: CommandContext): Promi
     originMetrics: words.all("origin-metrics").map(readExporter),
   };
   refuseWhatContradicts(request);
+  const duration = words.find("duration");
+  if (request.capacity && duration) {
+    out.warn(`${duration.from} does not count: a search for the capacity ends by itself.`);
+  }
   return request;
 }
 
@@ -133,13 +137,26 @@ function readCapacity(words: SwarmWords): CapacityRequest | null {
   const range = { least: 1, most: MOST_CLIENTS };
   const holdMs = step ? takeTime(step) : DEFAULT_STEP_MS;
   if (step && holdMs < 1000) throw new Failure("usage-bad-value", `${step.from} is at least 1s.`);
-  return {
+  const request = {
     slo,
     start: start ? takeWhole(start, range) : CAPACITY_START,
     max: max ? takeWhole(max, range) : DEFAULT_MAX_CLIENTS,
     isMaxExplicit: max !== undefined,
     holdMs,
   };
+  if (!start || request.start <= request.max) return request;
+  const most = max
+    ? `${max.from} ends it at ${request.max}`
+    : `it ends at ${request.max} without --max-clients`;
+  throw new Failure(
+    "usage-bad-value",
+    `${start.from} of ${request.start} is where the search begins; ${most}.`,
+  );
+}
+
+/** Not in the environment. */
+function isFlag(words: SwarmWords, name: keyof SwarmArgs): boolean {
+  return words.layers.some(({ args }) => args[name] !== undefined);
 }
 
 function readMetrics(words: SwarmWords): SwarmRequest["metrics"] {
@@ -174,7 +191,7 @@ function refuseWhatContradicts({ words, engine, capacity, canaries, viewer }: Sw
   if (capacity) {
     const why = "does not go with --find-capacity, which makes its own load and ends by itself";
     refuse(["stage", "arrival", "churn", "seed", "threshold"], why);
-    if (words.layers.some(({ args }) => args.duration !== undefined)) refuse(["duration"], why);
+    if (isFlag(words, "duration")) refuse(["duration"], why);
   }
   if (capacity && canaries > 0) refuse(["canaries"], "does not go with --find-capacity");
   if (canaries > 0 && viewer.variant === "adaptive") {

@@ -8,6 +8,7 @@ import { type MetricsServer, serveMetrics } from "../swarm/metrics-server.ts";
 import { watchOrigin } from "../swarm/origin-metrics.ts";
 import { type SwarmOutcome, SwarmRun, type SwarmView } from "../swarm/run-swarm.ts";
 import { canShowDashboard, openDashboard } from "../ui/swarm/open-dashboard.ts";
+import { viewerCount } from "../ui/swarm/quantity.ts";
 import { renderTick, TICK_SEC } from "../ui/swarm/tick.ts";
 import type { CommandContext } from "./command.ts";
 import type { PreparedSwarm } from "./swarm-plan.ts";
@@ -91,7 +92,7 @@ function openScreen(run: SwarmRun, { context: { host, out }, request, prepared }
     return { show: dashboard.show, note() {}, close: dashboard.close };
   }
   const { clients, url } = prepared.plan.identity;
-  out.note(`A swarm of ${clients} viewers on ${url}`);
+  out.note(`A swarm of ${viewerCount(clients)} on ${url}`);
   let lines = 0;
   return {
     show(view) {

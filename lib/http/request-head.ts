@@ -5,8 +5,17 @@ import type { Target } from "./target.ts";
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what a field must not contain (RFC 9110 §5.5)
 const FORBIDDEN = /[\0-\x08\x0a-\x1f\x7f]/;
-/** They would give a GET a body, or another meaning to the connection. */
-const REFUSED = new Set(["content-length", "transfer-encoding", "te", "trailer", "upgrade", "expect"]);
+/** They would give a GET a body, or another meaning to the connection or the answer. */
+const REFUSED: Readonly<Record<string, string>> = {
+  "content-length": "requests have no body",
+  "transfer-encoding": "requests have no body",
+  te: "answers have no trailers",
+  trailer: "requests have no body",
+  upgrade: "requests are HTTP/1.1",
+  expect: "requests have no body",
+  range: "a part of every playlist would come; viewers ask for the ranges that the playlist names",
+  "if-range": "viewers ask for the ranges that the playlist names",
+};
 /** Not told to another server after a redirect (as `Authorization` in the Fetch standard, HTTP-redirect fetch). */
 const SECRET = new Set(["authorization", "cookie", "proxy-authorization"]);
 
@@ -38,7 +47,7 @@ export class RequestHeads {
     this.#noCache = noCache;
   }
 
-  /** The user's own fields replace ours of the same name, but for the Range of a request. */
+  /** The user's own fields replace ours of the same name. */
   text(target: Target, extras: RequestExtras): string {
     const lines = [`GET ${target.path} HTTP/1.1`];
     this.#add(lines, "Host", target.host);
@@ -61,9 +70,7 @@ export class RequestHeads {
   }
 
   #isSent(name: string, extras: RequestExtras): boolean {
-    const lower = name.toLowerCase();
-    if (lower === "range") return extras.range === null;
-    return !(extras.isForeign && SECRET.has(lower));
+    return !(extras.isForeign && SECRET.has(name.toLowerCase()));
   }
 }
 
@@ -76,8 +83,9 @@ function checkHeader(name: string, value: string): void {
   if (!NAME.test(name)) {
     throw new Failure("usage-bad-value", `${JSON.stringify(name)} is no name of a header.`, { hint });
   }
-  if (REFUSED.has(name.toLowerCase())) {
-    throw new Failure("usage-bad-value", `The header ${name} cannot be set: requests have no body.`);
+  const lower = name.toLowerCase();
+  if (Object.hasOwn(REFUSED, lower)) {
+    throw new Failure("usage-bad-value", `The header ${name} cannot be set: ${REFUSED[lower]}.`);
   }
   if (FORBIDDEN.test(value)) {
     const shown = JSON.stringify(value);

@@ -9,6 +9,8 @@ export function parseDuration(text: string): Parsed<number> {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(plain)) {
     return bad(`"${text}" is no duration; write it like 90s, 5m, 1h30m or 250ms`);
   }
+  const units = Array.from(plain.matchAll(/[a-z]+/g), ([unit]) => unit);
+  if (new Set(units).size < units.length) return bad(`"${text}" has a unit twice; write it like 1h30m`);
   let total = 0;
   for (const [, amount, unit] of plain.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
     total += Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];

@@ -57,7 +57,7 @@ export interface SwarmOutcome {
 }
 
 /** How wide the last gap between a number that held and one that did not may be. */
-const CAPACITY_PRECISION = 0.05;
+export const CAPACITY_PRECISION = 0.05;
 
 /** One run: generators, what they add up to second by second, and what is said of it. */
 export class SwarmRun {

@@ -348,6 +348,7 @@ describe("what a swarm cannot begin with", () => {
     [["--churn", "soon"], 2, "exponential:5m"],
     [["--threshold", "segment_tfb: p(95)<1"], 2, "segment_ttfb"],
     [["--find-capacity", "stalls<1", "--duration", "5s"], 2, "--duration"],
+    [["--header", "Range: bytes=0-1"], 2, "Range cannot be set"],
     [["--max-clients", "5"], 2, "--find-capacity"],
     [["--resolve", "host:80"], 2, "HOST:PORT:IP"],
     [["--header", "nocolon"], 2, "NAME:VALUE"],

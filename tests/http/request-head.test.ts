@@ -70,13 +70,6 @@ test("the user's headers replace ours and come in their order, repeated ones too
   ]);
 });
 
-test("the range of a request goes before that of the user", () => {
-  const headers = [["Range", "bytes=0-1"]] as const;
-  expect(lines({ headers })).toContain("Range: bytes=0-1");
-  const sent = lines({ headers }, { range: { offset: 5, length: 5 } });
-  expect(sent.filter((line) => line.startsWith("Range"))).toEqual(["Range: bytes=5-9"]);
-});
-
 test("secrets are not told to another server", () => {
   const headers = [
     ["Authorization", "Bearer x"],
@@ -96,6 +89,7 @@ describe("refused is a header with", () => {
     ["a space in its name", "X A", "1", /"X A" is no name/],
     ["a line end in its name", "X\r\nHost", "1", /is no name/],
     ["no name", "", "1", /"" is no name/],
+    ["a range, which playlists tell", "Range", "bytes=0-1", /Range cannot be set: a part of every playlist/],
     ["the length of a body", "Content-Length", "5", /requests have no body/],
   ];
   for (const [title, name, value, message] of cases) {

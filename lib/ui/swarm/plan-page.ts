@@ -1,5 +1,5 @@
 import type { LoadNeeds } from "../../load/needs.ts";
-import type { ViewerDemand } from "../../load/predict.ts";
+import type { LoadRate, ViewerDemand } from "../../load/predict.ts";
 import type { ScheduleSummary } from "../../load/schedule-summary.ts";
 import type { Churn, LoadShape } from "../../load/shape.ts";
 import type { RunIdentity } from "../../stats/run-view.ts";
@@ -13,6 +13,7 @@ import {
   formatCount,
   formatRate,
   formatSeconds,
+  viewerCount,
 } from "./quantity.ts";
 import { item, type Page } from "./summary-page.ts";
 
@@ -22,8 +23,10 @@ export interface PlanPage {
   profile: string;
   engine: RunIdentity["engine"];
   variant: string;
-  load: LoadShape;
-  schedule: ScheduleSummary;
+  /** These two are null for a search. */
+  load: LoadShape | null;
+  schedule: ScheduleSummary | null;
+  search: SearchPlan | null;
   /** What one viewer asks for; null when the stream is not known. */
   demand: ViewerDemand | null;
   needs: LoadNeeds;
@@ -33,24 +36,71 @@ export interface PlanPage {
   notes: readonly string[];
 }
 
+/** A search for the capacity, as far as it is known before it begins. */
+export interface SearchPlan {
+  start: number;
+  max: number;
+  /** How long a step holds what is judged. */
+  holdMs: number;
+  rampRate: number;
+  /** Those that are made for as long as everything holds, and what to expect of them. */
+  steps: readonly ({ viewers: number } & LoadRate)[];
+}
+
 /** What `--dry-run` shows a person. */
 export function renderPlanPage(plan: PlanPage, paint: Painter, width: number): string {
   const page: Page = { paint, width };
-  const { schedule, load, demand } = plan;
-  const length = schedule.durationMs === null ? "until it is stopped" : formatClock(schedule.durationMs);
+  const { schedule, load, search, demand } = plan;
   return [
-    `${paint.bold(`A swarm of ${formatCount(schedule.peak)} viewers`)} on ${printable(plan.url)}`,
+    `${paint.bold(titleOf(plan))} ${printable(plan.url)}`,
     ...item(page, "Profile", [plan.profile, `${plan.engine} engine`, `variant ${plan.variant}`].join(" · ")),
-    ...item(page, "Load", loadWords(load)),
-    ...(load.churn ? item(page, "Watch time", churnWords(load.churn, schedule.replacedPerSec)) : []),
-    ...item(page, "Length", length),
+    ...(load && schedule ? scheduleItems(page, load, schedule) : []),
+    ...(search ? searchItems(page, search) : []),
     ...item(page, "Each viewer", demandWords(demand)),
     ...item(page, "Needs", needsWords(plan, paint)),
     ...plan.thresholds.flatMap((expr, index) => item(page, index === 0 ? "Thresholds" : "", printable(expr))),
     ...plan.notes.flatMap((note, index) => item(page, index === 0 ? "Notes" : "", printable(note))),
     "",
-    ...scheduleTable(schedule, demand !== null, paint).map((line) => `  ${line}`),
+    ...(schedule ? scheduleTable(schedule, demand !== null, paint) : []).map((line) => `  ${line}`),
+    ...(search ? stepTable(search, paint) : []).map((line) => `  ${line}`),
   ].join("\n");
+}
+
+function titleOf({ schedule, search }: PlanPage): string {
+  if (search) return `A search for the capacity up to ${viewerCount(search.max)} on`;
+  return `A swarm of ${viewerCount(schedule?.peak ?? 0)} on`;
+}
+
+function scheduleItems(
+  page: Page,
+  load: LoadShape,
+  { durationMs, replacedPerSec }: ScheduleSummary,
+): string[] {
+  return [
+    ...item(page, "Load", loadWords(load)),
+    ...(load.churn ? item(page, "Watch time", churnWords(load.churn, replacedPerSec)) : []),
+    ...item(page, "Length", durationMs === null ? "until it is stopped" : formatClock(durationMs)),
+  ];
+}
+
+function searchItems(page: Page, { start, max, holdMs, rampRate }: SearchPlan): string[] {
+  const doubling = `${formatCount(start)}, then twice as many while all holds, to ${formatCount(max)} at most`;
+  const ramp = `ramp of at least ${formatRate(rampRate)}`;
+  return [
+    ...item(page, "Load", `${doubling}; where it broke the gap is halved`),
+    ...item(page, "Each step", `${ramp} · held for ${formatSeconds(holdMs / 1000)}`),
+    ...item(page, "Length", "until the limit is found"),
+  ];
+}
+
+function stepTable({ steps }: SearchPlan, paint: Painter): string[] {
+  const rows = steps.map(({ viewers, requestsPerSec, bitsPerSec }, index) => [
+    String(index + 1),
+    formatCount(viewers),
+    formatRate(requestsPerSec),
+    formatBitRate(bitsPerSec),
+  ]);
+  return renderNumberTable(["Step", "viewers", "requests", "traffic"], rows, paint);
 }
 
 function demandWords(demand: ViewerDemand | null): string {

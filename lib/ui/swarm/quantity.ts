@@ -10,8 +10,15 @@ export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** Per second: `0.5/s`, `61.2/s`, `6,120/s`. */
+/** `1 viewer`, `5,000 viewers`. */
+export function viewerCount(viewers: number): string {
+  return `${formatCount(viewers)} ${viewers === 1 ? "viewer" : "viewers"}`;
+}
+
+/** Per second: `0.5/s`, `61.2/s`, `6,120/s`; what is not nothing is never shown as nothing. */
 export function formatRate(perSec: number | null): string {
+  if (perSec !== null && perSec > 0 && perSec < 0.005)
+    return perSec < 0.001 ? "<0.001/s" : `${perSec.toFixed(3)}/s`;
   return perSec === null ? NONE : `${perSec >= 1000 ? formatCount(perSec) : significant(perSec)}/s`;
 }
 

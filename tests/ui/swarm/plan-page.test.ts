@@ -31,6 +31,7 @@ function planOf(load: LoadShape, changes: Partial<PlanPage> = {}): PlanPage {
     variant: "all",
     load,
     schedule,
+    search: null,
     demand: DEMAND,
     needs: nativeNeeds(schedule.peak, 1, 1),
     limits: { openFiles: 20_000, ports: 28_232, memoryBytes: 8e9 },
@@ -71,4 +72,15 @@ test("a stream that was not read has no figures", () => {
   const text = renderPlanPage(planOf(RAMP, { demand: null }), PLAIN, 100);
   expect(text).toContain("not known: the stream was not read");
   expect(text).not.toContain("traffic");
+});
+
+test("the plan of a search shows its steps, not a ramp: tests/golden/swarm/plan-search.txt", () => {
+  const steps = [10, 20, 40, 50].map((viewers) => ({
+    viewers,
+    requestsPerSec: viewers,
+    bitsPerSec: viewers * 2_132_000,
+  }));
+  const search = { start: 10, max: 50, holdMs: 20_000, rampRate: 20, steps };
+  const plan = planOf({ ...RAMP, clients: 50 }, { load: null, schedule: null, search });
+  expectGolden("plan-search.txt", renderPlanPage(plan, PLAIN, 100));
 });
