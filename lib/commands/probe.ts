@@ -1,5 +1,4 @@
 import { EXIT, Failure } from "../errors.ts";
-import { parseTarget } from "../http/target.ts";
 import { makeHttpClient } from "../net/http-client.ts";
 import { openReactor } from "../net/open-reactor.ts";
 import type { ProbeReport } from "../report/probe-shape.ts";
@@ -11,7 +10,7 @@ import { type CommandContext, defineCommand, type ParsedArgs } from "./command.t
 import { OUTPUT_ARGS } from "./common-args.ts";
 import { takeTime } from "./said.ts";
 import { HTTP_ARGS } from "./swarm-args.ts";
-import { type HttpWords, readHttp } from "./swarm-http.ts";
+import { type HttpWords, readHttp, takeUrl } from "./swarm-http.ts";
 
 const PROBE_ARGS = {
   url: { kind: "word", hint: "URL", description: "The stream's playlist", required: true },
@@ -59,7 +58,7 @@ async function probe(
   signal: AbortSignal,
 ): Promise<ProbeReport> {
   const options = {
-    url: readUrl(args.url),
+    url: takeUrl({ text: args.url, from: "URL" }),
     variant: args.variant === undefined ? ("all" as const) : choiceOf(args.variant),
     durationMs: readTime(args.duration, "--duration", "1m"),
     timeoutMs: readTime(args.timeout, "--timeout", "15s"),
@@ -88,13 +87,6 @@ async function probe(
     reactor.stop();
     await running;
   }
-}
-
-function readUrl(url: string): string {
-  if (parseTarget(url)) return url;
-  throw new Failure("usage-bad-value", `"${url}" is no http:// or https:// URL.`, {
-    hint: "For example: hlsctl probe http://127.0.0.1:17080/stream.m3u8",
-  });
 }
 
 const CHOICES = PROBE_ARGS.variant.options;

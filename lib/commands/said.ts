@@ -24,9 +24,10 @@ export function takeWhole({ text, from }: Said, { least, most }: { least: number
   );
 }
 
-export function takeNumber({ text, from }: Said): number {
+/** Whether it lies in its range is for the rules of the configuration; the range is told where it is no number at all. */
+export function takeNumber({ text, from }: Said, { least, most }: { least: number; most: number }): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  throw new Failure("usage-bad-value", `${from} takes a number, not "${text}".`);
+  throw new Failure("usage-bad-value", `${from} takes a number from ${least} to ${most}, not "${text}".`);
 }
 
 /** ms. */

@@ -1,3 +1,4 @@
+import { SWARM_RANGES } from "../derive/rules/swarm.ts";
 import { Failure } from "../errors.ts";
 import type { Layer } from "../merge/merge.ts";
 import { type ResolvedSwarm, resolveSwarm } from "../resolve.ts";
@@ -17,9 +18,24 @@ const KEYS: readonly {
   variable: string;
   read(said: Said): Value;
 }[] = [
-  { key: "clients", flag: "clients", variable: "CLIENTS", read: takeNumber },
-  { key: "rampRate", flag: "ramp-rate", variable: "RAMP_RATE", read: takeNumber },
-  { key: "rampJitter", flag: "ramp-jitter", variable: "RAMP_JITTER", read: takeNumber },
+  {
+    key: "clients",
+    flag: "clients",
+    variable: "CLIENTS",
+    read: (said) => takeNumber(said, SWARM_RANGES.clients),
+  },
+  {
+    key: "rampRate",
+    flag: "ramp-rate",
+    variable: "RAMP_RATE",
+    read: (said) => takeNumber(said, SWARM_RANGES.rampRate),
+  },
+  {
+    key: "rampJitter",
+    flag: "ramp-jitter",
+    variable: "RAMP_JITTER",
+    read: (said) => takeNumber(said, SWARM_RANGES.rampJitter),
+  },
   {
     key: "variant",
     flag: "variant",

@@ -21,14 +21,23 @@ export function readUrl(words: SwarmWords): string {
       },
     );
   }
-  if (parseTarget(said.text)) return said.text;
-  throw new Failure(
-    "usage-bad-value",
-    `${said.from} is no http:// or https:// URL: "${maskPasswords(said.text)}".`,
-    {
-      hint: "For example: hlsctl swarm http://127.0.0.1:17080/stream.m3u8",
-    },
-  );
+  return takeUrl(said);
+}
+
+/** Throws when HTTP cannot ask for it, with the part that is wrong. */
+export function takeUrl({ text, from }: Said): string {
+  const isNamed = !/^https?:\/\/([/?#:]|$)/i.test(text);
+  if (isNamed && parseTarget(text)) return text;
+  const [, port] = /^https?:\/\/[^/?#]*:(\d+)(?:[/?#]|$)/i.exec(text) ?? [];
+  const shown = `${from} "${maskPasswords(text)}"`;
+  const problem = !isNamed
+    ? `${shown} names no host`
+    : Number(port) > 65_535
+      ? `${shown} has the port ${port}; ports end at 65535`
+      : `${from} is no http:// or https:// URL: "${maskPasswords(text)}"`;
+  throw new Failure("usage-bad-value", `${problem}.`, {
+    hint: "For example: http://127.0.0.1:17080/stream.m3u8",
+  });
 }
 
 /** Where flags about HTTP were said. */

@@ -1,7 +1,7 @@
 import type { Socket, SocketHandler } from "bun";
 import { errorCode } from "../host/native.ts";
 import type { Addresses } from "./address-book.ts";
-import { connectProblem, isOutOfDescriptors, problemWords } from "./connect-problem.ts";
+import { connectProblem, isOutOfDescriptors, problemWords, tlsWords } from "./connect-problem.ts";
 import type { Endpoint, Wire, WireHandler, WireProblem } from "./reactor.ts";
 import { tlsOptions } from "./tls-options.ts";
 
@@ -94,7 +94,8 @@ export class BunWire implements Wire {
   shaken(isRight: boolean, error: Error | null): void {
     if (this.#handler === null) return;
     const isInsecure = this.#endpoint.tls?.insecure === true && error !== null && !isUnshaken(error);
-    if (!isRight && !isInsecure) return this.end("tls", error?.message ?? "the TLS handshake failed");
+    if (!isRight && !isInsecure)
+      return this.end("tls", error ? tlsWords(error, this.#endpoint.hostname) : "the TLS handshake failed");
     this.#isOpen = true;
     this.#handler.onOpen();
   }
@@ -129,7 +130,8 @@ export class BunWire implements Wire {
 
   #unconnected(error: unknown, address: string, others: readonly string[]): void {
     if (this.#handler === null) return;
-    if (error instanceof Error && errorCode(error).startsWith("ERR_")) return this.end("tls", error.message);
+    if (error instanceof Error && errorCode(error).startsWith("ERR_"))
+      return this.end("tls", tlsWords(error, this.#endpoint.hostname));
     const problem = isOutOfDescriptors() ? "no-descriptor" : connectProblem(errorCode(error));
     const mayHelp = problem === "refused" || problem === "unreachable";
     if (mayHelp && others.length > 0) return this.#connectTo(others);

@@ -33,6 +33,12 @@ export function problemWords(problem: WireProblem): string {
   return WORDS[problem] ?? "the connection failed";
 }
 
+/** OpenSSL's and Node's words, but for those that end in a list of names which may be empty. */
+export function tlsWords(error: Error, hostname: string): string {
+  const isMisnamed = /does not match certificate|is not in the cert/.test(error.message);
+  return isMisnamed ? `the certificate is for other names than ${hostname}` : error.message;
+}
+
 /** Bun calls it a refusal when the process may open no more files. */
 export function isOutOfDescriptors(): boolean {
   try {

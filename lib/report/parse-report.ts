@@ -28,10 +28,15 @@ export function parseReport(text: string): Parsed<RunReport> {
 function parseJson(text: string): Parsed<unknown> {
   try {
     return good(JSON.parse(text));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return bad(text.trim() === "" ? "it is empty" : `it is no JSON: ${reason}`);
+  } catch {
+    return bad(whyNoJson(text.trim()));
   }
+}
+
+function whyNoJson(text: string): string {
+  if (text === "") return "it is empty";
+  if (text.startsWith("{") && !text.endsWith("}")) return "it is cut off: its end is missing";
+  return "it is no JSON";
 }
 
 /** `--json` puts the report under `data`. */

@@ -11,7 +11,7 @@ export interface StopRequest {
   release(): void;
 }
 
-/** The first signal asks to stop in order; the second one calls `insist` and ends the program at once. */
+/** SIGHUP, the end of the terminal, counts as an interruption. The first signal asks to stop in order; the second one calls `insist` and ends the program at once. */
 export function listenForStop(insist: () => void): StopRequest {
   const controller = new AbortController();
   let received: StopSignal | undefined;

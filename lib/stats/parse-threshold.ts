@@ -26,6 +26,8 @@ const UNITS: Record<MetricUnit, Record<string, number>> = {
   processors: {},
 };
 
+const SOME_METRICS = "segment_ttfb, startup, rebuffer_ratio and errors are some;";
+
 const AGGREGATION = /[a-zA-Z]\w*(?:\([^)]*\)?)?/y;
 const BOUND = /-?\.?\d[\w.%+-]*/y;
 const NUMBER_AND_UNIT = /^(-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(.*)$/i;
@@ -78,7 +80,7 @@ function readMetric(cursor: TextCursor, suggest: Suggest): Parsed<Metric> {
   const names = METRICS.map((known) => known.name);
   const nearest = suggest(name, names);
   return bad(
-    `"${name}" is no metric${nearest ? `. Did you mean ${nearest}?` : `; there are ${names.join(", ")}`}`,
+    `"${name}" is no metric; ${nearest ? `did you mean ${nearest}?` : SOME_METRICS} docs/reference/thresholds.md lists them all`,
   );
 }
 

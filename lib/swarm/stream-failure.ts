@@ -32,10 +32,16 @@ export function exchangeFailure(url: string, exchange: Exchange, timeoutMs: numb
     const hint = isPlainHttp(exchange) ? "The server speaks no TLS there: is it http://?" : lack;
     return failure("stream-unreachable", `${url} cannot be reached: ${words}${waited}.`, hint);
   }
-  const hint = UNUSABLE[problem];
+  const hint = isForeign(exchange)
+    ? "A playlist named it; players load http:// and https:// only."
+    : UNUSABLE[problem];
   if (hint !== undefined) return unusable(url, words, hint);
   const holds = "Something on this machine holds all its ports or files; `ss -s` and `ulimit -n` show them.";
   return failure("limits-too-low", `${url} cannot be asked for: ${words}.`, holds);
+}
+
+function isForeign({ url }: Exchange): boolean {
+  return !/^https?:/i.test(url);
 }
 
 /** OpenSSL's words for an answer that is no TLS record. */
@@ -54,11 +60,19 @@ function hintFor(status: number): string {
     return "--header 'Authorization: …' or http://USER:PASSWORD@HOST/ tell who asks.";
   }
   if (status === 404) return "Check the path; origins of ours serve /stream.m3u8, ladders /master.m3u8.";
+  if (status === 429)
+    return "The server answers only so many requests; its limit has to be lifted for a load test.";
   return status >= 500 ? "The origin's log may tell why." : "Check the URL.";
 }
 
 export function unusable(url: string, why: string, hint = "Give the URL of a playlist (.m3u8)."): Failure {
   return failure("stream-unusable", `${url} is no stream that can be played: ${why}.`, hint);
+}
+
+/** What is wrong with what came, which is named already: "is an HTML page" becomes "it is an HTML page". */
+export function reasonIn(problem: string, url: string): string {
+  const reason = problem.startsWith(`${url}: `) ? problem.slice(url.length + 2) : problem;
+  return /^(is|does|has) /.test(reason) ? `it ${reason}` : reason;
 }
 
 /** Both the URL and what was found behind it may hold a password. */

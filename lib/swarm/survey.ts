@@ -11,7 +11,7 @@ import { RULES } from "../viewer/rules.ts";
 import { ONLY_VARIANT } from "../viewer/variant-labels.ts";
 import type { VariantChoice } from "../viewer/viewer-shape.ts";
 import { condenseNotes } from "./condense-notes.ts";
-import { exchangeFailure, unusable } from "./stream-failure.ts";
+import { exchangeFailure, reasonIn, unusable } from "./stream-failure.ts";
 import { viewerTools } from "./viewer-tools.ts";
 
 /** What a stream is, from being asked for as a viewer would once. */
@@ -170,12 +170,6 @@ async function askPlaylist(
   const reading = shelf.read(url, exchange);
   if (reading.kind === "bad") throw unusable(url, reasonIn(reading.problem, exchange.url));
   return { reading, exchange };
-}
-
-/** What is wrong with what came, which is named already: "is an HTML page" becomes "it is an HTML page". */
-function reasonIn(problem: string, url: string): string {
-  const reason = problem.startsWith(`${url}: `) ? problem.slice(url.length + 2) : problem;
-  return /^(is|does|has) /.test(reason) ? `it ${reason}` : reason;
 }
 
 /** Weighs one segment: playlists do not tell how large they are. */

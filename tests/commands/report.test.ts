@@ -69,7 +69,7 @@ describe("a file that is no report", () => {
     ["is missing", undefined, 4, "There is no file run.json."],
     ["is empty", "", 3, "run.json cannot be read as a report: it is empty."],
     ["is no JSON", "<html>", 3, "run.json cannot be read as a report: it is no JSON"],
-    ["is cut short", text.slice(0, 5000), 3, "it is no JSON"],
+    ["is cut short", text.slice(0, 5000), 3, "it is cut off: its end is missing."],
     ["is something else", '{"a":1}', 3, "it is no report of hlsctl"],
     ["is newer", text.replace("report/v1", "report/v9"), 3, "Update hlsctl."],
     ["lacks a part", JSON.stringify({ ...report, qoe: undefined }), 3, "it is damaged: qoe"],

@@ -55,3 +55,27 @@ describe("a search for the capacity", () => {
     expect(out.warnings).toEqual(["DURATION does not count: a search for the capacity ends by itself."]);
   });
 });
+
+describe("a URL", () => {
+  test.each([
+    ["http://127.0.0.1:99999/x", '2 URL "http://127.0.0.1:99999/x" has the port 99999; ports end at 65535.'],
+    ["http:///x", '2 URL "http:///x" names no host.'],
+    ["http://:80/x", '2 URL "http://:80/x" names no host.'],
+    ["ftp://host/x", '2 URL is no http:// or https:// URL: "ftp://host/x".'],
+  ])("%s is refused for what is wrong in it", async (url, words) => {
+    expect(await refusal([], {}, url)).toBe(words);
+  });
+});
+
+test.each(["1e9", "NaN", "many"])("--clients %s is answered with the range", async (text) => {
+  expect(await refusal(["--clients", text])).toBe(
+    `2 --clients takes a number from 1 to 1000000, not "${text}".`,
+  );
+});
+
+test("a metric that is none gets the nearest one, or a few and where all are", async () => {
+  expect(await refusal(["--threshold", "segment_tfb: p(95)<1"])).toContain("did you mean segment_ttfb?");
+  const words = await refusal(["--threshold", "nonsense<1"]);
+  expect(words).toContain("docs/reference/thresholds.md lists them all");
+  expect(words?.length).toBeLessThan(220);
+});

@@ -341,7 +341,7 @@ describe("what a swarm cannot begin with", () => {
   });
 
   test.each([
-    [["--clients", "many"], 2, "--clients takes a number"],
+    [["--clients", "many"], 2, "--clients takes a number from 1 to 1000000"],
     [["--stage", "30s"], 2, "DURATION:CLIENTS"],
     [["--stage", "1s:5", "--clients", "4"], 2, "--stage"],
     [["--stage", "10s:5", "--duration", "5s"], 2, "shorter than the stages"],

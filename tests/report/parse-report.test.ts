@@ -51,8 +51,8 @@ describe("a report's file", () => {
 
   test.each([
     ["is empty", "", "it is empty"],
-    ["is no JSON", "{", "it is no JSON: "],
-    ["is cut off", JSON.stringify(full).slice(0, -40), "it is no JSON: "],
+    ["is no JSON", '{"a":x}', "it is no JSON"],
+    ["is cut off", JSON.stringify(full).slice(0, -40), "it is cut off: its end is missing"],
     ["is other JSON", "[1]", 'it is no report of hlsctl: there is no "schema": "hlsctl/report/v1" in it'],
     ["is of another program", '{"schema":"other/v1"}', "it is no report of hlsctl"],
     [

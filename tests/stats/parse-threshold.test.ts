@@ -33,8 +33,8 @@ describe("a threshold", () => {
 
   test.each([
     ["", "column 1: a metric is needed, not nothing; write it like segment_ttfb: p(95)<200"],
-    ["segment_tfb: p(95)<200", 'column 1: "segment_tfb" is no metric. Did you mean segment_ttfb?'],
-    ["zzzzzzzzzzzzzz<1", 'column 1: "zzzzzzzzzzzzzz" is no metric; there are requests, errors, '],
+    ["segment_tfb: p(95)<200", 'column 1: "segment_tfb" is no metric; did you mean segment_ttfb?'],
+    ["zzzzzzzzzzzzzz<1", 'column 1: "zzzzzzzzzzzzzz" is no metric; segment_ttfb, startup, '],
     [
       "segment_ttfb<200",
       "column 13: segment_ttfb needs one of avg, min, max, med, p(N), e.g. segment_ttfb: p(95)<200",

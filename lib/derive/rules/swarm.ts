@@ -3,18 +3,25 @@ import { numberRule, type Rule } from "./rule.ts";
 
 const LONGEST_SEC = 86_400;
 
+export const SWARM_RANGES = {
+  clients: { least: 1, most: 1_000_000 },
+  rampRate: { least: 0.001, most: 1_000_000 },
+  rampJitter: { least: 0, most: 3_600_000 },
+} as const;
+
 export const SWARM_RULES: readonly Rule<SwarmConfig>[] = [
-  numberRule("clients", (c) => c.clients, { code: "clients-out-of-range", least: 1, most: 1_000_000 }),
+  numberRule("clients", (c) => c.clients, {
+    code: "clients-out-of-range",
+    ...SWARM_RANGES.clients,
+  }),
   numberRule("rampRate", (c) => c.rampRate, {
     code: "ramp-rate-out-of-range",
-    least: 0.001,
-    most: 1_000_000,
+    ...SWARM_RANGES.rampRate,
     whole: false,
   }),
   numberRule("rampJitter", (c) => c.rampJitter, {
     code: "ramp-jitter-out-of-range",
-    least: 0,
-    most: 3_600_000,
+    ...SWARM_RANGES.rampJitter,
   }),
   numberRule("reconnectDelayMax", (c) => c.reconnectDelayMax, {
     code: "reconnect-delay-out-of-range",

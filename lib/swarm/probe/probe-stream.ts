@@ -10,7 +10,7 @@ import { PlaylistShelf } from "../../viewer/playlist-shelf.ts";
 import { RULES } from "../../viewer/rules.ts";
 import { audioLabels, ONLY_VARIANT } from "../../viewer/variant-labels.ts";
 import type { Clock, VariantChoice } from "../../viewer/viewer-shape.ts";
-import { exchangeFailure, unusable } from "../stream-failure.ts";
+import { exchangeFailure, reasonIn, unusable } from "../stream-failure.ts";
 import { viewerTools } from "../viewer-tools.ts";
 import { Asker } from "./asker.ts";
 import { checkCors } from "./check-cors.ts";
@@ -92,7 +92,7 @@ async function open(
   const failure = exchangeFailure(url, exchange, timeoutMs);
   if (failure) throw failure;
   const reading = shelf.read(url, exchange);
-  if (reading.kind === "bad") throw unusable(url, reading.problem.replace(`${exchange.url}: `, ""));
+  if (reading.kind === "bad") throw unusable(url, reasonIn(reading.problem, exchange.url));
   if (reading.kind === "media") {
     const only: ProbedStream = { label: ONLY_VARIANT, url, type: "variant", variant: null };
     return { exchange, multivariant: null, streams: [only] };

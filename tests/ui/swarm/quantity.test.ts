@@ -56,6 +56,13 @@ test.each([
 
 test("rates keep three digits below a thousand and all of them above", () => {
   expect([null, 0.5, 61.23, 6120.4].map(formatRate)).toEqual(["–", "0.50/s", "61.2/s", "6,120/s"]);
+  expect([0, 0.0001, 0.001, 0.0049, 0.005].map(formatRate)).toEqual([
+    "0/s",
+    "<0.001/s",
+    "0.001/s",
+    "0.005/s",
+    "0.01/s",
+  ]);
 });
 
 test("times of a run always have hours; sums of seconds have the unit that suits", () => {
