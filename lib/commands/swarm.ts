@@ -57,7 +57,7 @@ function printCommand({ plan }: PreparedSwarm, { out }: CommandContext): undefin
 }
 
 function showPlan({ plan, page, expected, lack }: PreparedSwarm, { out }: CommandContext): undefined {
-  if (lack) out.warn(`This run would be refused: ${lack.message} ${lack.hint ?? ""}`);
+  if (lack) out.warn(`This run would be refused: ${lack.message} ${lack.hint?.replaceAll("\n", " ") ?? ""}`);
   const spec = JSON.parse(maskPasswords(JSON.stringify(plan.spec)));
   out.data("swarm", { ...page, expected, spec });
   out.answer(renderPlanPage(page, out.paint, out.width));

@@ -1,6 +1,7 @@
 import { corruptionOf } from "./corruption.ts";
 import { MUST_CODES } from "./levels.ts";
 import type { RunReport } from "./report-shape.ts";
+import { idlenessOf } from "./unhealthy.ts";
 
 interface TestCase {
   group: string;
@@ -14,6 +15,7 @@ export function renderJunit(report: RunReport): string {
   const { run } = report;
   const cases = [
     validityCase(report),
+    playingCase(report),
     ...integrityCases(report),
     ...thresholdCases(report),
     ...conformanceCases(report),
@@ -35,6 +37,12 @@ function validityCase({ run }: RunReport): TestCase {
   const text = run.invalidReasons.join("\n");
   const failure = run.valid ? null : { message: run.invalidReasons[0] ?? "the run is not valid", text };
   return { group: "hlsctl.run", name: "the run is valid", failure };
+}
+
+function playingCase(report: RunReport): TestCase {
+  const message = idlenessOf(report);
+  const failure = message === null ? null : { message, text: message };
+  return { group: "hlsctl.run", name: "viewers play", failure };
 }
 
 function integrityCases({ integrity }: RunReport): TestCase[] {

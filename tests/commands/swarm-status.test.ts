@@ -27,6 +27,21 @@ describe("a swarm ends with", () => {
     expect(statusOf(verified(0, { thresholds: BROKEN, invalidReasons: ["The loop lagged."] }))).toBe(12);
   });
 
+  test("12 when nobody ever played, which summary, page and JUnit tell alike", () => {
+    const dark = { ...verified(0), qoe: { ...verified(0).qoe, playedSeconds: 0 } };
+    const sentence = `None of ${dark.clients.started} viewers ever played.`;
+    expect(statusOf(dark)).toBe(12);
+    expect(renderSummary(dark, painterFor({}, {}, true), 100)).toContain(sentence);
+    expect(renderHtml(dark)).toContain(sentence);
+    expect(renderJunit(dark)).toContain(`<failure message="${sentence}">`);
+  });
+
+  test("0 when it was over before anybody could play", () => {
+    const brief = verified(0);
+    const run = { ...brief.run, durationMs: 2000 };
+    expect(statusOf({ ...brief, run, qoe: { ...brief.qoe, playedSeconds: 0 } })).toBe(0);
+  });
+
   test("the same sentence about wrong bytes in the summary, on the page and in JUnit", () => {
     const sentence = "3 of 40 verified segments had other bytes than the origin makes.";
     const summary = renderSummary(verified(3), painterFor({}, {}, true), 100);

@@ -1,5 +1,5 @@
-import { corruptionOf } from "../corruption.ts";
 import type { RunReport } from "../report-shape.ts";
+import { unhealthyOf } from "../unhealthy.ts";
 import {
   formatBits,
   formatBytes,
@@ -62,15 +62,16 @@ ${report.thresholds.length > 0 && thresholdTable(report.thresholds)}
 `;
 }
 
-function judge({ run, thresholds, integrity }: RunReport): Verdict {
+function judge(report: RunReport): Verdict {
+  const { run, thresholds } = report;
   if (!run.valid) {
     const words = "The generator was at its limits, so the figures below tell little about the origin.";
     return { state: "invalid", mark: "!", title: "Invalid run", words };
   }
-  const corruption = corruptionOf(integrity);
+  const failure = unhealthyOf(report);
   const words = thresholdWords(thresholds);
-  if (corruption !== null) {
-    return { state: "failed", mark: "✗", title: "Failed", words: `${corruption} ${words}` };
+  if (failure !== null) {
+    return { state: "failed", mark: "✗", title: "Failed", words: `${failure} ${words}` };
   }
   if (thresholds.length === 0) return { state: "plain", mark: "✓", title: "Valid run", words };
   return thresholds.every(({ ok }) => ok)

@@ -1,5 +1,5 @@
-import { corruptionOf } from "../../report/corruption.ts";
 import type { RunReport } from "../../report/report-shape.ts";
+import { unhealthyOf } from "../../report/unhealthy.ts";
 import type { Painter } from "../paint.ts";
 import { printable } from "./fit.ts";
 import { renderOutcome } from "./judge-block.ts";
@@ -63,11 +63,11 @@ function title({ run }: RunReport, page: Page): string[] {
 function verdict(report: RunReport, page: Page): string[] {
   const { run, thresholds } = report;
   const { paint } = page;
-  const corruption = corruptionOf(report.integrity);
+  const failure = unhealthyOf(report);
   const counts = run.valid ? paint.green("✓ VALID") : paint.red(paint.bold("✗ INVALID"));
   return [
     ...under([counts, ...judgement(report, page), ...warnings(report, page)].join("  "), page, 0),
-    ...(corruption === null ? [] : under(paint.red(corruption), page)),
+    ...(failure === null ? [] : under(paint.red(failure), page)),
     ...run.invalidReasons.flatMap((reason) => under(paint.red(printable(reason)), page)),
     ...renderOutcome(thresholds, paint).flatMap((line) => under(line, page, 2)),
   ];
@@ -81,9 +81,11 @@ function judgement({ thresholds }: RunReport, { paint }: Page): string[] {
   return [paint.green(length === 1 ? "✓ the threshold holds" : `✓ all ${length} thresholds hold`)];
 }
 
-function warnings({ conformance: found, integrity: bytes }: RunReport, { paint }: Page): string[] {
+function warnings({ conformance: found, integrity: bytes, clients }: RunReport, { paint }: Page): string[] {
   const must = found.filter(({ level }) => level === "must").length;
+  const dark = clients.neverPlayed;
   return [
+    ...(dark === 0 ? [] : [paint.red(`✗ ${dark} of ${clients.started} viewers never played`)]),
     ...(must === 0 ? [] : [paint.yellow(`! ${must} ${must === 1 ? "rule" : "rules"} of MUST level broken`)]),
     ...(bytes === null || bytes.wrong === 0 ? [] : [paint.red("✗ wrong bytes")]),
   ];
