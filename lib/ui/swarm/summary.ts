@@ -85,7 +85,7 @@ function warnings({ conformance: found, integrity: bytes, clients }: RunReport, 
   const must = found.filter(({ level }) => level === "must").length;
   const dark = clients.neverPlayed;
   return [
-    ...(dark === 0 ? [] : [paint.red(`✗ ${dark} of ${clients.started} viewers never played`)]),
+    ...(dark === 0 ? [] : [paint.red(`✗ ${dark} never played`)]),
     ...(must === 0 ? [] : [paint.yellow(`! ${must} ${must === 1 ? "rule" : "rules"} of MUST level broken`)]),
     ...(bytes === null || bytes.wrong === 0 ? [] : [paint.red("✗ wrong bytes")]),
   ];

@@ -40,7 +40,7 @@ test("its first line says whether the run counts and is good", () => {
   const first = (report: RunReport) => renderSummary(report, PLAIN, WIDTH).split("\n")[0];
   expect(first(good)).toBe("✓ VALID  ✓ all 3 thresholds hold");
   expect(first(bad)).toBe(
-    "✓ VALID  ✗ 1 of 3 thresholds failed  ! 1 rule of MUST level broken  ✗ wrong bytes",
+    "✓ VALID  ✗ 1 of 3 thresholds failed  ✗ 21 never played  ! 1 rule of MUST level broken  ✗ wrong bytes",
   );
   expect(first(invalid)).toBe("✗ INVALID  ✓ all 3 thresholds hold");
   expect(first({ ...good, thresholds: [] })).toBe("✓ VALID");
