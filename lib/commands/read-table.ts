@@ -2,6 +2,7 @@ import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { asTable } from "../registry/profile.ts";
 import type { Table } from "../schema/table.ts";
+import { readInput } from "./input-file.ts";
 
 const LIMIT_BYTES = 1024 * 1024;
 
@@ -14,25 +15,12 @@ export async function readTable(host: Host, path: string): Promise<Table> {
   return asTable(path.endsWith(".json") ? parseJson(text, path) : await parseToml(text, path), path);
 }
 
-async function readFile(host: Host, path: string): Promise<string> {
-  const info = await host.fs.info(path).catch((error: NodeJS.ErrnoException) => refuse(path, error));
-  if (!info) throw new Failure("file-not-found", `There is no file ${path}.`);
-  if (info.kind !== "file") throw new Failure("file-not-found", `${path} is not a file.`);
-  if (info.sizeBytes > LIMIT_BYTES) {
+function readFile(host: Host, path: string): Promise<string> {
+  return readInput(host, path, path, ({ kind, sizeBytes }) => {
+    if (kind !== "file") throw new Failure("file-not-found", `${path} is not a file.`);
+    if (sizeBytes <= LIMIT_BYTES) return;
     throw new Failure("profile-invalid", `${path} is larger than 1 MiB, which no configuration is.`);
-  }
-  const text = await host.fs.readText(path).catch((error: NodeJS.ErrnoException) => refuse(path, error));
-  if (text === undefined) throw new Failure("file-not-found", `There is no file ${path}.`);
-  return text;
-}
-
-function refuse(path: string, error: NodeJS.ErrnoException): never {
-  const isDenied = error.code === "EACCES" || error.code === "EPERM";
-  throw new Failure(
-    isDenied ? "permission-denied" : "file-not-found",
-    `${path} cannot be read: ${error.code ?? error.message}.`,
-    { cause: error },
-  );
+  });
 }
 
 async function parseToml(text: string, path: string): Promise<unknown> {

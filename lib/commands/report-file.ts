@@ -3,6 +3,7 @@ import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { parseReport } from "../report/parse-report.ts";
 import type { RunReport } from "../report/report-shape.ts";
+import { readInput } from "./input-file.ts";
 
 /** Far more than a day of a swarm. */
 const LIMIT_BYTES = 256 * 1024 * 1024;
@@ -20,24 +21,10 @@ export async function readReport(host: Host, file: string): Promise<RunReport> {
   });
 }
 
-async function readText(host: Host, file: string): Promise<string> {
-  const path = resolve(host.cwd, file);
-  const info = await host.fs.info(path).catch((error: NodeJS.ErrnoException) => refuse(file, error));
-  if (!info) throw new Failure("file-not-found", `There is no file ${file}.`);
-  if (info.kind === "directory") throw new Failure("file-not-found", `${file} is a folder, not a report.`);
-  if (info.sizeBytes > LIMIT_BYTES) {
+function readText(host: Host, file: string): Promise<string> {
+  return readInput(host, resolve(host.cwd, file), file, ({ kind, sizeBytes }) => {
+    if (kind === "directory") throw new Failure("file-not-found", `${file} is a folder, not a report.`);
+    if (sizeBytes <= LIMIT_BYTES) return;
     throw new Failure("report-invalid", `${file} is larger than 256 MiB, which no report is.`);
-  }
-  const text = await host.fs.readText(path).catch((error: NodeJS.ErrnoException) => refuse(file, error));
-  if (text === undefined) throw new Failure("file-not-found", `There is no file ${file}.`);
-  return text;
-}
-
-function refuse(file: string, error: NodeJS.ErrnoException): never {
-  const isDenied = error.code === "EACCES" || error.code === "EPERM";
-  throw new Failure(
-    isDenied ? "permission-denied" : "file-not-found",
-    `${file} cannot be read: ${error.code ?? error.message}.`,
-    { cause: error },
-  );
+  });
 }

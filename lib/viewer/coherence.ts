@@ -1,4 +1,5 @@
 import type { MediaPlaylist } from "../hls/playlist-shape.ts";
+import { remembered } from "./remembered.ts";
 
 /** How far a playlist reaches: its last segment, and the parts after it. */
 export interface Edge {
@@ -41,7 +42,7 @@ export class Coherence {
     edge: Edge,
     at: { sentMs: number; endMs: number; targetDurationSec: number },
   ): Edge | null {
-    const sightings = this.sightingsOf(url);
+    const sightings = remembered(this.streams, url, PLAYLISTS, (): Sighting[] => []);
     const newest = sightings.at(-1);
     if (newest && isBefore(edge, newest.edge) && at.endMs - newest.lastMs > 3000 * at.targetDurationSec) {
       sightings.length = 0;
@@ -49,15 +50,6 @@ export class Coherence {
     const known = sightings.findLast(({ firstMs }) => firstMs < at.sentMs);
     note(sightings, edge, at.endMs);
     return known && isBefore(edge, known.edge) ? known.edge : null;
-  }
-
-  private sightingsOf(url: string): Sighting[] {
-    let sightings = this.streams.get(url);
-    if (sightings) return sightings;
-    sightings = [];
-    this.streams.set(url, sightings);
-    if (this.streams.size > PLAYLISTS) this.streams.delete(this.streams.keys().next().value!);
-    return sightings;
   }
 }
 

@@ -7,6 +7,7 @@ import { type BadPlaylist, badPlaylist, tornPlaylist } from "./bad-playlist.ts";
 import { Coherence, type Edge, edgeOf } from "./coherence.ts";
 import { withoutDirectives } from "./directives.ts";
 import { playlistText } from "./playlist-text.ts";
+import { remembered } from "./remembered.ts";
 import type { ViewerTools } from "./viewer-shape.ts";
 
 /** One content of a media playlist, the same object for every viewer that saw it. Its URIs are absolute. */
@@ -69,7 +70,7 @@ export class PlaylistShelf {
   read(url: string, exchange: Exchange, imported?: Variables): Reading {
     const body = exchange.body ?? new Uint8Array();
     const base = withoutDirectives(exchange.url);
-    const copies = this.copiesOf(url);
+    const copies = remembered(this.copies, url, PLAYLISTS, (): Copy[] => []);
     const at = copies.findIndex((copy) => this.isSame(copy, base, body));
     const copy = at < 0 ? this.open(base, body, imported) : copies[at]!;
     if (at !== 0) {
@@ -101,15 +102,6 @@ export class PlaylistShelf {
       known.set(previous, found);
     }
     return found;
-  }
-
-  private copiesOf(url: string): Copy[] {
-    let copies = this.copies.get(url);
-    if (copies) return copies;
-    copies = [];
-    this.copies.set(url, copies);
-    if (this.copies.size > PLAYLISTS) this.copies.delete(this.copies.keys().next().value!);
-    return copies;
   }
 
   private isSame(copy: Copy, url: string, body: Uint8Array): boolean {

@@ -1,27 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { parseOverride } from "../../lib/merge/override.ts";
 import { parsePlan, SERVERS, SOURCES } from "../../lib/plan/plan.ts";
-import type { UpFacts, UpRequest } from "../../lib/plan/request.ts";
+import type { UpRequest } from "../../lib/plan/request.ts";
 import { planUp } from "../../lib/plan/up.ts";
 import { embeddedRegistry, lookupProfile } from "../../lib/registry/registry.ts";
 import { resolveOrigin } from "../../lib/resolve.ts";
 import { keysOf } from "../../lib/schema/component.ts";
+import { UP_FACTS } from "../support/up-facts.ts";
 
 const REGISTRY = embeddedRegistry("origin");
-const FACTS: UpFacts = {
-  cpuCount: 2,
-  ffmpeg: { path: "/usr/bin/ffmpeg", lacks: [] },
-  nginx: { path: "/usr/sbin/nginx" },
-  install: { ffmpeg: "", nginx: "" },
-  runtimeFolder: "/run/user/1000/hlsctl",
-  cacheFolder: "/home/ana/.cache/hlsctl",
-  stateFolder: "/home/ana/.local/state/hlsctl",
-  nowMs: 1_800_000_000_000,
-  input: undefined,
-  nginxUser: undefined,
-  openFilesLimit: 20_000,
-  digest: (text) => `d${text.length}`,
-};
 const REQUEST: UpRequest = {
   name: undefined,
   source: "embedded",
@@ -34,7 +21,7 @@ const REQUEST: UpRequest = {
 function plan(profile: string, request: Partial<UpRequest> = {}, settings: readonly string[] = []) {
   const overrides = settings.map((setting) => parseOverride(setting, keysOf("origin")));
   const resolved = resolveOrigin(REGISTRY, lookupProfile(REGISTRY, profile), overrides);
-  return planUp(resolved, { ...REQUEST, ...request }, FACTS);
+  return planUp(resolved, { ...REQUEST, ...request }, UP_FACTS);
 }
 
 describe("a plan", () => {
@@ -102,7 +89,7 @@ describe("a plan", () => {
   });
 
   test("has another fingerprint for another configuration only", () => {
-    const facts = { ...FACTS, digest: (text: string) => text };
+    const facts = { ...UP_FACTS, digest: (text: string) => text };
     const of = (settings: readonly string[]) => {
       const overrides = settings.map((setting) => parseOverride(setting, keysOf("origin")));
       return planUp(resolveOrigin(REGISTRY, lookupProfile(REGISTRY, "default"), overrides), REQUEST, facts)

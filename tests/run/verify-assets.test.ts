@@ -3,29 +3,16 @@ import { parseVerifyDescription } from "../../lib/hls/parse-verify.ts";
 import { openRemakes, VERIFY_PATH } from "../../lib/hls/verify.ts";
 import { generatedSource } from "../../lib/origin/generated-source.ts";
 import type { UpPlan } from "../../lib/plan/plan.ts";
-import type { UpFacts, UpRequest } from "../../lib/plan/request.ts";
+import type { UpRequest } from "../../lib/plan/request.ts";
 import { planUp } from "../../lib/plan/up.ts";
 import { embeddedRegistry, lookupProfile } from "../../lib/registry/registry.ts";
 import { resolveOrigin } from "../../lib/resolve.ts";
 import { openClips } from "../../lib/run/clips.ts";
 import { verifyAssets, verifyFiles } from "../../lib/run/verify-assets.ts";
 import { fakeHost } from "../support/fake-host.ts";
+import { UP_FACTS } from "../support/up-facts.ts";
 
 const REGISTRY = embeddedRegistry("origin");
-const FACTS: UpFacts = {
-  cpuCount: 2,
-  ffmpeg: { path: "/usr/bin/ffmpeg", lacks: [] },
-  nginx: { path: "/usr/sbin/nginx" },
-  install: { ffmpeg: "", nginx: "" },
-  runtimeFolder: "/run/user/1000/hlsctl",
-  cacheFolder: "/home/ana/.cache/hlsctl",
-  stateFolder: "/home/ana/.local/state/hlsctl",
-  nowMs: 1_800_000_000_000,
-  input: undefined,
-  nginxUser: undefined,
-  openFilesLimit: 20_000,
-  digest: (text) => `d${text.length}`,
-};
 
 function plan(
   profile: string,
@@ -34,7 +21,7 @@ function plan(
 ): UpPlan {
   const resolved = resolveOrigin(REGISTRY, lookupProfile(REGISTRY, profile), []);
   const request = { name: undefined, source, server, bind: "127.0.0.1", workers: 1, readyTimeoutSec: 60 };
-  return planUp(resolved, request, FACTS);
+  return planUp(resolved, request, UP_FACTS);
 }
 
 function describedBy(body: unknown) {
