@@ -1,0 +1,3 @@
+module github.com/randomizedcoder/go-ffmpeg-hls-swarm
+
+go 1.25
