@@ -1,0 +1,3 @@
+# A QEMU MicroVM with a swarm: bin/swarm-client-vm.
+#
+#   { pkgs, nixpkgs, microvm, resolved, nixosModule } -> derivation

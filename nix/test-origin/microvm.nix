@@ -1,0 +1,3 @@
+# A QEMU MicroVM with an origin: bin/test-origin-vm.
+#
+#   { pkgs, nixpkgs, microvm, resolved, nixosModule } -> derivation
