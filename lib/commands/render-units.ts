@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { PLAYER_DIR, renderSystemd, type SystemdOptions } from "../render/systemd.ts";
+import { renderSystemd, type SystemdOptions } from "../render/systemd.ts";
 import type { ResolvedOrigin } from "../resolve.ts";
 import type { CommandContext } from "./command.ts";
 
@@ -15,7 +15,7 @@ export async function writeUnits(
 ): Promise<void> {
   const { playerAssets } = await import("../origin/player/assets.ts");
   const page = Object.entries(playerAssets(resolved.config.hls.masterPlaylist)).map(([path, { body }]) => ({
-    path: join(PLAYER_DIR, path.endsWith("/") ? `${path}index.html` : path),
+    path: join(options.paths.playerDir, path.endsWith("/") ? `${path}index.html` : path),
     text: body,
   }));
   const written: string[] = [];

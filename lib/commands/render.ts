@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { Failure } from "../errors.ts";
+import { parseHostPaths } from "../render/host-paths.ts";
 import { renderMaster } from "../render/master.ts";
 import { nginxFile, renderSystemd, type SystemdOptions } from "../render/systemd.ts";
 import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
@@ -8,6 +10,7 @@ import { type CommandContext, defineCommand, type ParsedArgs } from "./command.t
 import { CONFIG_ARGS, OUTPUT_ARGS } from "./common-args.ts";
 import { loadSubject } from "./load-profiles.ts";
 import { parseBind } from "./parse-bind.ts";
+import { readTable } from "./read-table.ts";
 import { printLive, printLoop } from "./render-ffmpeg.ts";
 import { writeUnits } from "./render-units.ts";
 
@@ -35,6 +38,12 @@ const RENDER_ARGS = {
     description: "For ffmpeg: first media sequence number (the moment's)",
   },
   bind: { kind: "value", hint: "ADDRESS", description: "For nginx and systemd: where to listen (127.0.0.1)" },
+  paths: {
+    kind: "value",
+    hint: "FILE",
+    description: "For nginx and systemd: where programs and folders are, TOML or JSON (as in distributions)",
+    completes: "files",
+  },
   into: {
     kind: "value",
     hint: "FOLDER",
@@ -52,6 +61,7 @@ const FLAGS: readonly (readonly [keyof RenderArgs, readonly Artefact[]])[] = [
   ["source", ["ffmpeg"]],
   ["start-number", ["ffmpeg"]],
   ["bind", ["nginx", "systemd"]],
+  ["paths", ["nginx", "systemd"]],
   ["into", ["systemd"]],
 ];
 
@@ -65,6 +75,7 @@ export const renderCommand = defineCommand({
     "hlsctl render ffmpeg low-latency --json | jq -r '.data.argv[]'",
     "hlsctl render master 4k-abr",
     "sudo hlsctl render systemd stress-test --into /",
+    "hlsctl render systemd --paths paths.toml",
   ],
   async run(args, context) {
     const artefact = args.artefact as Artefact;
@@ -90,7 +101,7 @@ async function print(
   resolved: ResolvedOrigin,
   context: CommandContext,
 ): Promise<void> {
-  const options = { bind: parseBind(args.bind ?? "127.0.0.1") };
+  const options = await readOptions(args, context);
   switch (artefact) {
     case "ffmpeg":
       if (args.source === "loop") return printLoop(resolved, args["start-number"], context);
@@ -105,6 +116,11 @@ async function print(
     default:
       return artefact satisfies never;
   }
+}
+
+async function readOptions({ bind, paths }: RenderArgs, { host }: CommandContext): Promise<SystemdOptions> {
+  const table = paths === undefined ? {} : await readTable(host, resolve(host.cwd, paths));
+  return { bind: parseBind(bind ?? "127.0.0.1"), paths: parseHostPaths(table, paths ?? "") };
 }
 
 function printText(artefact: Artefact, { name }: ResolvedOrigin, text: string, out: Out): void {

@@ -3,10 +3,6 @@ import { escapeUnitText } from "./quote/systemd.ts";
 /** Settings of one section, in order; a list becomes one line for each item. Values are quoted already. */
 export type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-/** User, configuration folder and runtime folder of an origin on a host. */
-export const UNIT_USER = "hls-origin";
-export const CONFIG_DIR = `/etc/${UNIT_USER}`;
-
 export const RESTART: Settings = { Restart: "always", RestartSec: 1, TimeoutStopSec: 10 };
 export const RESTART_LIMIT: Settings = { StartLimitIntervalSec: 120, StartLimitBurst: 10 };
 

@@ -1,25 +1,17 @@
 import { join } from "node:path";
 import type { ResolvedOrigin } from "../resolve.ts";
+import { type HostPaths, UNIT_USER } from "./host-paths.ts";
 import { renderMaster } from "./master.ts";
 import { renderNginx } from "./nginx.ts";
 import { escapeUnitPath, escapeUnitText, quoteExec, quoteUnitWord } from "./quote/systemd.ts";
 import { generatorUnit } from "./systemd-generator.ts";
-import {
-  CONFIG_DIR,
-  describeUnit,
-  HARDENED,
-  RESTART,
-  RESTART_LIMIT,
-  UNIT_USER,
-  unit,
-} from "./systemd-unit.ts";
+import { NGINX_SLICE, sliceUnits } from "./systemd-slice.ts";
+import { describeUnit, HARDENED, RESTART, RESTART_LIMIT, unit } from "./systemd-unit.ts";
 
 export interface SystemdOptions {
   /** Address nginx listens on. */
   bind: string;
-  /** Absolute paths of the programs; where distributions put them when not given. */
-  ffmpegPath?: string;
-  nginxPath?: string;
+  paths: HostPaths;
 }
 
 /** A file of the host and what it holds. */
@@ -28,42 +20,42 @@ export interface HostFile {
   text: string;
 }
 
-/** Where nginx looks for the player page's files (lib/origin/player). */
-export const PLAYER_DIR = `/usr/local/share/${UNIT_USER}`;
-
-const UNIT_DIR = "/etc/systemd/system";
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /**
  * An origin on a Linux host with systemd 252 or later, FFmpeg and nginx, and without hlsctl: the encoder's unit, nginx's
- * unit, a tmpfs of the recommended size where they meet, their user, and their configuration.
+ * unit, their slices, a tmpfs of the recommended size where they meet, their user, and their configuration.
  */
 export function renderSystemd(resolved: ResolvedOrigin, options: SystemdOptions): HostFile[] {
   const { hls, server } = resolved.config;
-  const file = (folder: string, name: string, text: string) => ({ path: join(folder, name), text });
+  const { paths } = options;
+  const units: [string, string][] = [
+    ["hls-generator.service", generatorUnit(resolved, paths)],
+    ["hls-origin.service", originUnit(resolved, paths)],
+    ...sliceUnits(resolved),
+    [`${escapeUnitPath(server.hlsDir)}.mount`, mountUnit(resolved)],
+  ];
   return [
-    file(UNIT_DIR, "hls-generator.service", generatorUnit(resolved, options.ffmpegPath ?? "/usr/bin/ffmpeg")),
-    file(UNIT_DIR, "hls-origin.service", originUnit(resolved, options.nginxPath ?? "/usr/sbin/nginx")),
-    file(UNIT_DIR, `${escapeUnitPath(server.hlsDir)}.mount`, mountUnit(resolved)),
-    file("/etc/sysusers.d", `${UNIT_USER}.conf`, `u ${UNIT_USER} - "HLS test origin"\n`),
-    file(CONFIG_DIR, hls.masterPlaylist, renderMaster(resolved)),
+    ...units.map(([name, text]) => ({ path: join(paths.unitDir, name), text })),
+    { path: join(paths.sysusersDir, `${UNIT_USER}.conf`), text: `u ${UNIT_USER} - "HLS test origin"\n` },
+    { path: join(paths.configDir, hls.masterPlaylist), text: renderMaster(resolved) },
     nginxFile(resolved, options),
   ];
 }
 
 /** nginx's configuration, as its unit uses it. */
-export function nginxFile(resolved: ResolvedOrigin, { bind }: SystemdOptions): HostFile {
+export function nginxFile(resolved: ResolvedOrigin, { bind, paths }: SystemdOptions): HostFile {
   const text = renderNginx(resolved, {
     hlsDir: resolved.config.server.hlsDir,
-    assetsDir: PLAYER_DIR,
+    assetsDir: paths.playerDir,
     runtimeDir: `/run/${UNIT_USER}`,
     ...(hasOwnLogs(resolved) ? {} : { logDir: `/var/log/${UNIT_USER}` }),
     bind,
   });
-  return { path: join(CONFIG_DIR, "nginx.conf"), text };
+  return { path: join(paths.configDir, "nginx.conf"), text };
 }
 
-function originUnit(resolved: ResolvedOrigin, nginxPath: string): string {
+function originUnit(resolved: ResolvedOrigin, paths: HostPaths): string {
   const { config } = resolved;
   return unit({
     Unit: {
@@ -76,8 +68,9 @@ function originUnit(resolved: ResolvedOrigin, nginxPath: string): string {
     Service: {
       Type: "exec",
       User: UNIT_USER,
-      ExecStart: quoteExec([nginxPath, "-e", "stderr", "-c", join(CONFIG_DIR, "nginx.conf")]),
-      ExecReload: "/bin/kill -HUP $MAINPID",
+      Slice: NGINX_SLICE,
+      ExecStart: quoteExec([paths.nginx, "-e", "stderr", "-c", join(paths.configDir, "nginx.conf")]),
+      ExecReload: `${quoteExec([paths.kill, "-HUP"])} $MAINPID`,
       ...RESTART,
       LimitNOFILE: 65536,
       RuntimeDirectory: UNIT_USER,

@@ -117,12 +117,38 @@ describe("render", () => {
     expect(written.every(existsSync)).toBe(true);
   });
 
+  test("writes the files of an image where a file says, and its nginx.conf looks for them there", async () => {
+    const place = (name: string) => join(folder, "image", name);
+    const paths = { configDir: place("etc"), playerDir: place("page"), unitDir: place("units") };
+    writeFileSync(
+      join(folder, "paths.json"),
+      JSON.stringify({ ...paths, sysusersDir: place("users"), nginx: "/opt/nginx" }),
+    );
+    const { written } = await dataOf("systemd", "--paths", "paths.json", "--into", "/");
+    for (const path of written) expect(path).toStartWith(join(folder, "image/"));
+    expect(readFileSync(place("units/hls-origin.service"), "utf8")).toContain("ExecStart=/opt/nginx");
+    const { text } = await dataOf("nginx", "--paths", "paths.json");
+    expect(text).toContain(place("page"));
+    expect(readFileSync(place("etc/nginx.conf"), "utf8")).toBe(text);
+  });
+
+  test("refuses paths that are none, naming the file", async () => {
+    writeFileSync(join(folder, "wrong.toml"), 'ffmpg = "/usr/bin/ffmpeg"\nunitDir = "units"\n');
+    const { status, stderr } = await render("systemd", "--paths", "wrong.toml");
+    expect(status).toBe(3);
+    expect(stderr).toContain("wrong.toml");
+    expect(stderr).toContain("did you mean ffmpeg?");
+    expect(stderr).toContain("unitDir is no absolute path");
+  });
+
   test.each([
     [["flask"], 2, "flask"],
     [[], 2, "ARTEFACT"],
     [["ffmpeg", "no-such"], 4, "no-such"],
     [["master", "--source", "loop"], 2, "--source goes with ffmpeg, not with master"],
     [["nginx", "--into", "x"], 2, "--into goes with systemd, not with nginx"],
+    [["ffmpeg", "--paths", "x"], 2, "--paths goes with nginx and systemd, not with ffmpeg"],
+    [["systemd", "--paths", "no-such.toml"], 4, "no-such.toml"],
     [["ffmpeg", "--start-number", "soon"], 2, "soon"],
     [["ffmpeg", "--source", "loop", "--start-number", "3"], 2, "--start-number"],
     [["nginx", "--bind", "nowhere"], 2, "nowhere"],

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, join } from "node:path";
 import { embeddedRegistry } from "../../lib/registry/registry.ts";
 import { renderLive } from "../../lib/render/ffmpeg.ts";
+import { HOST_PATHS } from "../../lib/render/host-paths.ts";
 import { renderLoopEncode } from "../../lib/render/loop.ts";
 import { renderMaster } from "../../lib/render/master.ts";
 import { quoteCommand } from "../../lib/render/quote/shell.ts";
@@ -24,7 +25,7 @@ function artefactsOf(origin: ResolvedOrigin): Record<string, string> {
     const files = { videoPath: `/cache/${rendition.name}.h264`, audioPath: `/cache/${rendition.name}.aac` };
     return renderLoopEncode(origin, rendition, files).map((argv) => ["ffmpeg", ...argv]);
   });
-  const units = renderSystemd(origin, { bind: "127.0.0.1" });
+  const units = renderSystemd(origin, { bind: "127.0.0.1", paths: HOST_PATHS });
   return {
     "ffmpeg.txt": `${quoteCommand(live)}\n`,
     "ffmpeg.json": `${JSON.stringify(live, undefined, 2)}\n`,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { HOST_PATHS, type HostPaths } from "../../lib/render/host-paths.ts";
 import { START_NUMBER_WORD } from "../../lib/render/live-launcher.ts";
 import { renderSystemd } from "../../lib/render/systemd.ts";
 import type { Table } from "../../lib/schema/table.ts";
@@ -22,16 +23,19 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function filesOf(profile: string, settings: Table = {}) {
+function filesOf(profile: string, settings: Table = {}, paths: Partial<HostPaths> = {}) {
   const programs = {
-    ffmpegPath: toolPath("ffmpeg") ?? "/usr/bin/ffmpeg",
-    nginxPath: toolPath("nginx") ?? "/usr/sbin/nginx",
+    ffmpeg: toolPath("ffmpeg") ?? "/usr/bin/ffmpeg",
+    nginx: toolPath("nginx") ?? "/usr/sbin/nginx",
   };
-  return renderSystemd(originOf(profile, settings), { bind: "127.0.0.1", ...programs });
+  return renderSystemd(originOf(profile, settings), {
+    bind: "127.0.0.1",
+    paths: { ...HOST_PATHS, ...programs, ...paths },
+  });
 }
 
-function textOf(profile: string, name: string, settings?: Table): string {
-  return filesOf(profile, settings).find(({ path }) => basename(path) === name)?.text ?? "";
+function textOf(profile: string, name: string, settings?: Table, paths?: Partial<HostPaths>): string {
+  return filesOf(profile, settings, paths).find(({ path }) => basename(path) === name)?.text ?? "";
 }
 
 /** Writes the units; returns their paths. */
@@ -109,6 +113,62 @@ describe("the systemd units", () => {
       expect(Math.abs(number - Date.now() / 1000)).toBeLessThan(2);
     },
   );
+
+  test("lie in slices that nest by their names, each of which has a file", () => {
+    const slices = [
+      ["hls-generator.service", "hls-origin-generator.slice"],
+      ["hls-origin.service", "hls-origin-nginx.slice"],
+    ] as const;
+    for (const [service, slice] of slices) {
+      expect(settingOf(textOf("default", service), "Slice")).toBe(slice);
+      expect(textOf("default", slice)).toContain("[Slice]");
+      expect(textOf("default", slice)).not.toContain("Slice=");
+    }
+    expect(textOf("default", "hls-origin.slice")).not.toContain("Slice=");
+  });
+
+  test("of a ladder may have more tasks than those of a single rendition, and the parent slice as many as both", () => {
+    const tasks = (profile: string, slice: string) => Number(settingOf(textOf(profile, slice), "TasksMax"));
+    const [single, ladder] = ["default", "4k-abr"].map((p) => tasks(p, "hls-origin-generator.slice"));
+    expect(ladder).toBeGreaterThan(single ?? Number.NaN);
+    for (const profile of ["default", "4k-abr"]) {
+      const children = ["hls-origin-generator.slice", "hls-origin-nginx.slice"].map((s) => tasks(profile, s));
+      expect(tasks(profile, "hls-origin.slice")).toBe(children.reduce((sum, n) => sum + n, 0));
+    }
+  });
+
+  test("name no program and no file of their own that is not where the paths say", () => {
+    const keys = [...Object.keys(HOST_PATHS), "path"] as (keyof HostPaths)[];
+    const elsewhere = Object.fromEntries(keys.map((key) => [key, `/elsewhere/${key}`]));
+    const files = filesOf("default", { logging: { enabled: true } }, elsewhere);
+    for (const { path, text } of files) {
+      expect(path).toStartWith("/elsewhere/");
+      expect(text).not.toMatch(/\/(usr|s?bin|etc)\//);
+    }
+    const everything = files.map(({ path, text }) => `${path}\n${text}`).join("\n");
+    for (const key of keys) expect(everything).toContain(`/elsewhere/${key}`);
+    expect(textOf("default", "hls-generator.service", {}, elsewhere)).toContain(
+      "Environment=PATH=/elsewhere/path",
+    );
+    expect(textOf("default", "hls-generator.service")).not.toContain("Environment=");
+  });
+
+  testWithTool(["sh", "setpriv"], "can start again after their read-only playlist was copied", async () => {
+    const place = mkdtempSync(join(folder, "c-"));
+    for (const name of ["config", "media"]) mkdirSync(join(place, name));
+    for (const path of [folder, place, join(place, "config"), join(place, "media")]) chmodSync(path, 0o777);
+    writeFileSync(join(place, "config", "master.m3u8"), "#EXTM3U\n", { mode: 0o444 });
+    const settings = { server: { hlsDir: join(place, "media") } };
+    const unit = textOf("default", "hls-generator.service", settings, { configDir: join(place, "config") });
+    const commands = [...unit.matchAll(/^ExecStartPre=((?:.*\\\n)*.*)$/gm)];
+    const copy = commands.map(([, line = ""]) => parseExec(line)).find(([program]) => program === "/bin/cp");
+    const unprivileged =
+      process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+    for (const time of ["first", "second"]) {
+      const { status, errors } = await run([...unprivileged, ...(copy ?? [])]);
+      expect({ time, status, errors }).toEqual({ time, status: 0, errors: "" });
+    }
+  });
 
   test("meet in a tmpfs of the recommended size that belongs to their user", () => {
     const mount = textOf("default", "var-hls.mount");
