@@ -1,0 +1,9 @@
+# Apps of one system.
+{
+  inputs,
+  scope,
+  catalogue,
+  packages,
+  system,
+}:
+{ }

@@ -1,0 +1,3 @@
+# Checks that need no more than seconds each.
+{ pkgs, scope }:
+{ }

@@ -1,0 +1,31 @@
+# What everything else is made of, for one nixpkgs: the programs, the components and every profile of each.
+{ inputs, pkgs }:
+let
+  source = import ./source.nix inputs;
+  hlsctl = source.hlsctlFor pkgs;
+  goPackage = import ../go-package.nix {
+    inherit pkgs;
+    source = inputs.go-ffmpeg-hls-swarm;
+  };
+  components = import ../components.nix {
+    inherit pkgs hlsctl goPackage;
+    inherit (source) profilesDir flakeOverrides;
+    inherit (inputs) nixpkgs microvm;
+  };
+  everyProfile = system: make: pkgs.lib.genAttrs system.listProfiles (profile: make { inherit profile; });
+in
+{
+  inherit
+    pkgs
+    hlsctl
+    goPackage
+    components
+    ;
+  inherit (source) flakeOverrides;
+  goContainer = import ../container.nix {
+    inherit pkgs;
+    package = goPackage;
+  };
+  origins = everyProfile components.testOrigin components.mkTestOrigin;
+  clients = everyProfile components.swarmClient components.mkSwarmClient;
+}

@@ -1,0 +1,13 @@
+# Overlay: hlsctl, the original Go program, and the functions that make an origin or a swarm, from the user's packages.
+inputs: final: prev:
+let
+  scope = import ./outputs/scope.nix {
+    inherit inputs;
+    pkgs = final;
+  };
+in
+{
+  inherit (scope) hlsctl;
+  go-ffmpeg-hls-swarm = scope.goPackage;
+  inherit (scope.components) mkTestOrigin mkSwarmClient;
+}
