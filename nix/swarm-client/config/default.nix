@@ -28,6 +28,8 @@ system
     in
     {
       inherit name config;
+      # For hlsctl, which renders: what goes over the profile, and nothing else.
+      overrides = deepMerge overrides more;
       description = system.describe name;
       derived = import ./derived.nix config;
     };

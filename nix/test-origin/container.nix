@@ -1,0 +1,41 @@
+# Image of an origin: hlsctl is the first process and looks after FFmpeg and nginx. `docker run IMAGE --set …` adds to
+# the command. Media and logs are in /tmp/hlsctl.
+#
+#   { pkgs, hlsctl, resolved } -> derivation (.tar.gz for `docker load`)
+{
+  pkgs,
+  hlsctl,
+  resolved,
+}:
+let
+  inherit (resolved.config.server) port;
+in
+import ../image.nix {
+  inherit pkgs hlsctl port;
+  name = "hls-test-origin";
+  profile = resolved.name;
+  title = "HLS test origin";
+  labels = {
+    "hls.profile" = resolved.name;
+    "hls.deployment-type" = "container";
+  };
+  words = [
+    "up"
+    resolved.name
+    "--source"
+    "live"
+    "--server"
+    "nginx"
+    "--bind"
+    "0.0.0.0"
+    "--name"
+    "origin"
+  ]
+  ++ import ../settings.nix { inherit pkgs resolved; };
+  tools = [
+    pkgs.ffmpeg-headless
+    pkgs.nginx
+  ];
+  env = { };
+  health = "${pkgs.curl}/bin/curl -fsS -o /dev/null http://127.0.0.1:${toString port}/health || exit 1";
+}
