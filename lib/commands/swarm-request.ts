@@ -161,18 +161,26 @@ function isFlag(words: SwarmWords, name: keyof SwarmArgs): boolean {
 
 function readMetrics(words: SwarmWords): SwarmRequest["metrics"] {
   const place = words.find("metrics");
-  if (!place) return { bind: "127.0.0.1", port: METRICS_PORT, isExplicit: false };
+  if (!place) {
+    const { text, from } = metricsAddress(words);
+    return { bind: parseBind(text, from), port: METRICS_PORT, isExplicit: false };
+  }
   if (place.text === "off") return null;
   const [, bind, port] = /^(?:(.+):)?(\d{1,5})$/.exec(place.text) ?? [];
   if (port === undefined) {
     throw new Failure("usage-bad-value", `${place.from} takes ADDRESS:PORT or off, not "${place.text}".`);
   }
-  const address = parseBind((bind ?? "127.0.0.1").replace(/^\[(.*)\]$/, "$1"), place.from);
+  const address = bind === undefined ? metricsAddress(words) : { text: bind, from: place.from };
   return {
-    bind: address,
+    bind: parseBind(address.text.replace(/^\[(.*)\]$/, "$1"), address.from),
     port: takeWhole({ text: port, from: place.from }, { least: 0, most: 65_535 }),
     isExplicit: true,
   };
+}
+
+/** Where to listen when only a port is said: in a container, on all of its addresses. */
+function metricsAddress(words: SwarmWords): Said {
+  return words.variable("METRICS_ADDRESS") ?? { text: "127.0.0.1", from: "--metrics" };
 }
 
 function readExporter({ text, from }: Said): string {

@@ -56,6 +56,32 @@ describe("a search for the capacity", () => {
   });
 });
 
+describe("the address of the metrics", () => {
+  const metricsOf = async (words: readonly string[], env: Record<string, string>) =>
+    (await read(words, env)).request.metrics;
+
+  test("is METRICS_ADDRESS where only a port is said, or nothing", async () => {
+    const env = { METRICS_ADDRESS: "0.0.0.0", METRICS_PORT: "9100" };
+    expect(await metricsOf([], env)).toMatchObject({ bind: "0.0.0.0", port: 9100 });
+    expect(await metricsOf(["--metrics", "9200"], env)).toMatchObject({ bind: "0.0.0.0", port: 9200 });
+    expect(await metricsOf([], { METRICS_ADDRESS: "::1" })).toMatchObject({ bind: "::1", port: 17_091 });
+    expect(await metricsOf([], { METRICS_PORT: "9100" })).toMatchObject({ bind: "127.0.0.1", port: 9100 });
+  });
+
+  test("is that of the flag before, and METRICS_PORT may name one too", async () => {
+    const env = { METRICS_ADDRESS: "0.0.0.0", METRICS_PORT: "127.0.0.1:9100" };
+    expect(await metricsOf([], env)).toMatchObject({ bind: "127.0.0.1", port: 9100 });
+    expect(await metricsOf(["--metrics", "[::1]:1"], env)).toMatchObject({ bind: "::1", port: 1 });
+    expect(await metricsOf(["--metrics", "off"], env)).toBeNull();
+  });
+
+  test("is told by its name when it is none", async () => {
+    expect(await refusal([], { METRICS_ADDRESS: "everywhere" })).toBe(
+      '2 METRICS_ADDRESS takes an IP address of this machine, not "everywhere".',
+    );
+  });
+});
+
 describe("a URL", () => {
   test.each([
     ["http://127.0.0.1:99999/x", '2 URL "http://127.0.0.1:99999/x" has the port 99999; ports end at 65535.'],
