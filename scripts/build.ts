@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { BUNDLE_ARGV, BUNDLE_ENV } from "../lib/build/bundle.ts";
 import { COMPILE_FLAGS, HOST_TARGET, isTarget, TARGETS, type Target } from "./build-targets.ts";
 
 /**
@@ -19,21 +20,45 @@ async function main(argv: string[]): Promise<void> {
   if (wrong !== undefined) throw new Error(`There is no target "${wrong}". They are ${TARGETS.join(", ")}.`);
   const targets = values.all ? TARGETS : positionals.filter(isTarget);
   await mkdir(values.out, { recursive: true });
-  if (targets.length === 0) return tell(await build(HOST_TARGET, join(values.out, "hlsctl")));
+  const folder = await mkdtemp(join(values.out, ".bundle-"));
+  try {
+    const bundle = await buildBundle(folder);
+    if (targets.length === 0) return await tell(await build(HOST_TARGET, bundle, join(values.out, "hlsctl")));
+    await buildTargets(targets, bundle, values.out);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function buildTargets(targets: readonly Target[], bundle: string, out: string): Promise<void> {
   const files: string[] = [];
   for (const target of targets) {
-    files.push(await build(target, join(values.out, `hlsctl-${target}`)));
+    files.push(await build(target, bundle, join(out, `hlsctl-${target}`)));
     await tell(files.at(-1)!);
   }
-  await writeSums(values.out, files);
+  await writeSums(out, files);
+}
+
+/** The JavaScript that the binaries carry for the flakes they write: the same in all of them. */
+async function buildBundle(folder: string): Promise<string> {
+  const path = join(folder, "hlsctl.js");
+  const child = Bun.spawn([process.execPath, ...BUNDLE_ARGV, `--outfile=${path}`], {
+    cwd: ROOT,
+    env: { ...process.env, ...BUNDLE_ENV },
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  const [status, said] = await Promise.all([child.exited, child.stderr.text()]);
+  if (status !== 0) throw new Error(`bun build failed for the bundle:\n${said}`);
+  return path;
 }
 
 /** Builds beside the destination under a fixed name, for the name is part of the bytes; then renames. */
-async function build(target: Target, path: string): Promise<string> {
+async function build(target: Target, bundle: string, path: string): Promise<string> {
   const folder = await mkdtemp(join(path, "../.build-"));
   try {
     const made = join(folder, "hlsctl");
-    await compile(target, made);
+    await compile(target, bundle, made);
     if (target === HOST_TARGET) await smoke(made, target);
     await rename(made, path);
     return path;
@@ -42,13 +67,13 @@ async function build(target: Target, path: string): Promise<string> {
   }
 }
 
-async function compile(target: Target, outfile: string): Promise<void> {
+async function compile(target: Target, bundle: string, outfile: string): Promise<void> {
   const cross = target === HOST_TARGET ? [] : [`--target=bun-${target}`];
   const child = Bun.spawn(
     [process.execPath, "build", ...COMPILE_FLAGS, ...cross, `--outfile=${outfile}`, "cli.ts"],
     {
       cwd: ROOT,
-      env: { ...process.env, HLSCTL_TARGET: target },
+      env: { ...process.env, HLSCTL_TARGET: target, HLSCTL_BUNDLE: bundle },
       stdout: "pipe",
       stderr: "pipe",
     },

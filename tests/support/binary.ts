@@ -6,6 +6,9 @@ const PATH = join(ROOT, "dist/hlsctl");
 const SOURCES = [
   "cli.ts",
   "lib",
+  "flake.nix",
+  "flake.lock",
+  "nix",
   "profiles",
   "completions",
   "scripts/build.ts",
