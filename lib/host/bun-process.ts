@@ -2,7 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { Failure } from "../errors.ts";
 import { childEnv } from "./bun-exec.ts";
-import type { HostChild, SpawnOptions } from "./host.ts";
+import type { HostChild, OnLine, SpawnOptions } from "./host.ts";
 import { errorCode } from "./native.ts";
 
 export function spawnChild(argv: readonly string[], options: SpawnOptions): HostChild {
@@ -18,11 +18,8 @@ export function spawnChild(argv: readonly string[], options: SpawnOptions): Host
       env: childEnv(options.env),
       detached: true,
     });
-    if (output.to === "pipe") {
-      void readLines(child.stdout, output.onLine);
-      void readLines(child.stderr, output.onLine);
-    }
-    return describeChild(child);
+    const lines = output.to === "pipe" ? readStreams(child, output.onLine) : Promise.resolve();
+    return describeChild(child, lines);
   } catch (error) {
     throw new Failure("tool-missing", `Cannot start ${argv[0]}: ${errorCode(error)}`, {
       hint: "Run `hlsctl doctor` to see what this machine lacks.",
@@ -33,13 +30,30 @@ export function spawnChild(argv: readonly string[], options: SpawnOptions): Host
   }
 }
 
-function describeChild(child: Bun.Subprocess): HostChild {
+async function readStreams(child: Bun.Subprocess, onLine: OnLine): Promise<void> {
+  await Promise.all([
+    readLines(child.stdout, (line) => onLine(line, "stdout")),
+    readLines(child.stderr, (line) => onLine(line, "stderr")),
+  ]);
+}
+
+/** A child may end while a grandchild still holds its pipe; that long we wait for last words. */
+const LAST_WORDS_MS = 250;
+
+function describeChild(child: Bun.Subprocess, lines: Promise<void>): HostChild {
   const stdin = typeof child.stdin === "object" ? child.stdin : undefined;
+  const exited = child.exited.then((status) =>
+    child.signalCode ? 128 + (constants.signals[child.signalCode as NodeJS.Signals] ?? 0) : status,
+  );
   return {
     pid: child.pid,
-    exited: child.exited.then((status) =>
-      child.signalCode ? 128 + (constants.signals[child.signalCode as NodeJS.Signals] ?? 0) : status,
-    ),
+    exited,
+    get finished() {
+      return exited.then(async (status) => {
+        await Promise.race([lines, Bun.sleep(LAST_WORDS_MS)]);
+        return status;
+      });
+    },
     write(text) {
       stdin?.write(text);
       stdin?.flush();

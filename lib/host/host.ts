@@ -117,11 +117,13 @@ export interface ExecResult {
   problem?: "missing" | "denied" | "timeout" | "signal" | "overflow";
 }
 
+export type OnLine = (line: string, stream: "stdout" | "stderr") => void;
+
 export interface SpawnOptions {
   cwd?: string;
   env?: Readonly<Record<string, string>>;
   /** `log`: both streams appended to the file (safe for detached children) · `pipe`: lines to `onLine`. */
-  output: { to: "log"; path: string } | { to: "pipe"; onLine: (line: string) => void } | { to: "ignore" };
+  output: { to: "log"; path: string } | { to: "pipe"; onLine: OnLine } | { to: "ignore" };
   /** Keeps a pipe to the child's stdin, closed when this process ends. */
   stdin?: "ignore" | "pipe";
 }
@@ -130,6 +132,8 @@ export interface HostChild {
   readonly pid: number;
   /** Resolves with status, or 128 + signal number. */
   readonly exited: Promise<number>;
+  /** The same, once `onLine` has had its last line; a stray grandchild that holds the pipe is not waited for. */
+  readonly finished: Promise<number>;
   write(text: string): void;
   closeStdin(): void;
   /** Lets this process end while the child lives on. */

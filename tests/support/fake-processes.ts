@@ -22,7 +22,7 @@ export interface FakeChild extends HostChild {
   readonly signals: string[];
   obeys: boolean;
   /** The child prints a line. */
-  line(text: string): void;
+  line(text: string, stream?: "stdout" | "stderr"): void;
   /** The child ends. */
   exit(status: number): void;
 }
@@ -108,6 +108,7 @@ function fakeChild(pid: number, argv: readonly string[], options: SpawnOptions):
     signals: [],
     obeys: true,
     exited: promise,
+    finished: promise,
     get stdinClosed() {
       return state.stdinClosed;
     },
@@ -124,8 +125,8 @@ function fakeChild(pid: number, argv: readonly string[], options: SpawnOptions):
     unref() {
       state.unreferenced = true;
     },
-    line(text) {
-      if (options.output.to === "pipe") options.output.onLine(text);
+    line(text, stream = "stdout") {
+      if (options.output.to === "pipe") options.output.onLine(text, stream);
     },
     exit(status) {
       state.running = false;

@@ -1,0 +1,75 @@
+/** A call of Nix: its words and the folder it runs in. */
+export interface NixCommand {
+  argv: string[];
+  cwd: string;
+}
+
+export interface NixCall {
+  /** Path of the `nix` program. */
+  nix: string;
+  /** Absolute path of the flake's folder. */
+  flakeDir: string;
+  /** Attribute paths, e.g. `packages.x86_64-linux.test-origin`. */
+  attributes: readonly string[];
+  /** `NAME=FLAKE`, as parsed by `parseOverrideInput`. */
+  overrideInputs: readonly InputOverride[];
+  /** Nothing is fetched. */
+  offline: boolean;
+}
+
+export interface InputOverride {
+  name: string;
+  flake: string;
+}
+
+/** Nix 2.8 knows every word of these; the features are named because most installations leave them off. */
+const FEATURES = ["--extra-experimental-features", "nix-command flakes"] as const;
+
+/** The command that builds: JSON of the results on stdout, its log for programs on stderr. */
+export function buildCommand(call: NixCall, outLink: string | null): NixCommand {
+  const link = outLink === null ? ["--no-link"] : ["--out-link", outLink];
+  // Before 2.11 a later flag could take the log format back, so it stands last.
+  return flakeCommand(call, ["--json", ...link], ["--log-format", "internal-json"]);
+}
+
+/**
+ * The command that tells what a build would do. A cache out of reach is given up after seconds, not after Nix's minutes.
+ */
+export function estimateCommand(call: NixCall): NixCommand {
+  const patience = ["--option", "connect-timeout", "15", "--option", "download-attempts", "2"];
+  return flakeCommand(call, ["--json", "--no-link", "--dry-run", ...patience], ["--log-format", "raw"]);
+}
+
+/** The command that prints what a builder wrote. */
+export function logArgv(nix: string, drvPath: string): string[] {
+  return [nix, ...FEATURES, "log", drvPath];
+}
+
+/** `packages.x86_64-linux.test-origin`; a name with a dot in it is quoted. */
+export function attributeOf(system: string, output: string): string {
+  const quoted = /^[A-Za-z_][A-Za-z0-9_'-]*$/.test(output) ? output : `"${output}"`;
+  return `packages.${system}.${quoted}`;
+}
+
+function flakeCommand(call: NixCall, flags: readonly string[], last: readonly string[]): NixCommand {
+  const { nix, flakeDir, attributes, overrideInputs, offline } = call;
+  const reference = flakeReference(flakeDir);
+  const overrides = overrideInputs.flatMap(({ name, flake }) => ["--override-input", name, flake]);
+  const argv = [
+    nix,
+    ...FEATURES,
+    "build",
+    ...attributes.map((attribute) => `${reference}#${attribute}`),
+    ...flags,
+    "--no-write-lock-file",
+    ...overrides,
+    ...(offline ? ["--offline"] : []),
+    ...last,
+  ];
+  return { argv, cwd: flakeDir };
+}
+
+/** Nix 2.8 does not decode `%20`, newer ones take no blank: a folder of such a name is the current one. */
+function flakeReference(flakeDir: string): string {
+  return /^[A-Za-z0-9._~/@+-]+$/.test(flakeDir) ? `path:${flakeDir}` : "path:.";
+}
