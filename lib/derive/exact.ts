@@ -14,9 +14,10 @@ export function timesDuration(count: number, durationSec: number): number {
   return (count * toMicros(durationSec)) / MICROS;
 }
 
-/** ⌊amount × duration / divisor⌋ */
+/** ⌊amount × duration / divisor⌋ of whole amounts; their product can leave the 53 bits of a number. */
 export function floorTimesDuration(amount: number, durationSec: number, divisor: number): number {
-  return Math.floor((amount * toMicros(durationSec)) / (divisor * MICROS));
+  const product = BigInt(amount) * BigInt(toMicros(durationSec));
+  return Number(product / (BigInt(divisor) * BigInt(MICROS)));
 }
 
 /** Pictures in a duration; whole when it is meant to be, so within a millionth. */

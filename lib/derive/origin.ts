@@ -2,9 +2,10 @@ import { targetDuration } from "../hls/time.ts";
 import type { OriginConfig } from "../schema/origin.ts";
 import { floorTimesDuration, framesIn, timesDuration } from "./exact.ts";
 import { type DerivedRendition, deriveRenditions } from "./renditions.ts";
+import { deriveVm, type VmDerived } from "./vm.ts";
 
 /** The numbers that follow from a configuration; every division is rounded down, as in Nix. `formulas.ts` puts each into words. */
-export interface OriginDerived {
+export interface OriginDerived extends VmDerived {
   gopSize: number;
   targetDurationSec: number;
   segmentLifetimeSec: number;
@@ -29,6 +30,8 @@ export function deriveOrigin(config: OriginConfig): OriginDerived {
   const segmentKB = (kbps: number) => floorTimesDuration(kbps, segmentDuration, 8);
   const storedKB = renditions.map((rendition) => segmentKB(rendition.totalKbps) * filesPerVariant);
   const kilobytesPerSec = sum(renditions.map((rendition) => Math.floor(rendition.totalKbps / 8)));
+  const tmpfsMB = floorTimesDuration(kilobytesPerSec * 2 * listSize, segmentDuration, 1024) + 64;
+  const pixels = sum(renditions.map(({ width, height }) => width * height));
   return {
     gopSize: framesIn(segmentDuration, config.encoder.framerate),
     targetDurationSec: targetDuration(segmentDuration),
@@ -40,9 +43,10 @@ export function deriveOrigin(config: OriginConfig): OriginDerived {
     variantCount: renditions.length,
     storagePerVariantMB: Math.floor(Math.max(0, ...storedKB) / 1024),
     totalStorageMB: Math.floor(sum(storedKB) / 1024),
-    recommendedTmpfsMB: floorTimesDuration(kilobytesPerSec * 2 * listSize, segmentDuration, 1024) + 64,
+    recommendedTmpfsMB: tmpfsMB,
     openFileCacheMax: (filesPerVariant * renditions.length + 1) * 3,
     hlsFlags: flags.join("+"),
+    ...deriveVm({ encoder: config.encoder, pixels, tmpfsMB }),
     renditions,
   };
 }

@@ -15,15 +15,15 @@ function derivedOf(resolved: Resolved): { path: string; value: Value }[] {
   return flatten({ derived, cache }).filter(({ value }) => JSON.stringify(value) !== "{}");
 }
 
-/** Works out what `explain` prints: ⌊a / b⌋, ⌈a⌉, a × b, max(a, b), round(a). Undefined for sentences. */
+/** Works out what `explain` prints: ⌊a / b⌋, ⌈a⌉, a × b, min(a, b), max(a, b), round(a). Undefined for sentences. */
 function workOut(formula: string): number | undefined {
   const script = formula
     .replaceAll("×", "*")
     .replaceAll("⌊", "Math.floor(")
     .replaceAll("⌈", "Math.ceil(")
     .replace(/[⌋⌉]/g, ")")
-    .replace(/\b(max|round)\(/g, "Math.$1(");
-  if (/[^\d\s.,()+*/-]/.test(script.replace(/Math\.(floor|ceil|max|round)/g, ""))) return undefined;
+    .replace(/\b(min|max|round)\(/g, "Math.$1(");
+  if (/[^\d\s.,()+*/-]/.test(script.replace(/Math\.(floor|ceil|min|max|round)/g, ""))) return undefined;
   return Number(new Function(`return ${script}`)());
 }
 

@@ -67,4 +67,22 @@ export const STREAM_FORMULAS: readonly Formula[] = [
     description: "FFmpeg's -hls_flags",
     formula: "{hls.flags} joined by +",
   },
+  {
+    path: "derived.encoderBytesPerPixel",
+    description: "Memory x264 takes for each pixel of a picture",
+    formula:
+      "64 with tune zerolatency; else 4 more per picture of lookahead, 18 per core ({derived.vmCores})",
+    alsoReads: ["encoder.tune", "encoder.preset"],
+  },
+  {
+    path: "derived.vmMemoryMB",
+    description: "Memory of a VM: system, segments and encoder, 64 MB to spare, never exactly 2048",
+    formula:
+      "⌊(384 + {derived.recommendedTmpfsMB} + ⌊Σ[{rendition.width} × {rendition.height}] × {derived.encoderBytesPerPixel} / 1048576⌋) / 128⌋ × 128 + 192",
+  },
+  {
+    path: "derived.vmCores",
+    description: "Processor cores of a VM, from 2 to 16, by pixels per second",
+    formula: "min(16, 2 + ⌊Σ[{rendition.width} × {rendition.height}] × ⌈{encoder.framerate}⌉ / 150000000⌋)",
+  },
 ];

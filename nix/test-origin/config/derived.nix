@@ -25,10 +25,14 @@ let
   segmentKB = kbps: floorTimesDuration kbps segmentDuration 8;
   storedKB = map (one: segmentKB one.totalKbps * filesPerVariant) renditions;
   kilobytesPerSec = sum (map (one: one.totalKbps / 8) renditions);
+  recommendedTmpfsMB =
+    floorTimesDuration (kilobytesPerSec * 2 * listSize) segmentDuration 1024 + 64;
+  pictures = if config.multibitrate then config.variants else [ config.video ];
 in
 {
   inherit
     filesPerVariant
+    recommendedTmpfsMB
     renditions
     totalBitrateKbps
     variantCount
@@ -40,7 +44,11 @@ in
   segmentSizeKB = segmentKB totalBitrateKbps;
   storagePerVariantMB = foldl' max 0 storedKB / 1024;
   totalStorageMB = sum storedKB / 1024;
-  recommendedTmpfsMB = floorTimesDuration (kilobytesPerSec * 2 * listSize) segmentDuration 1024 + 64;
   openFileCacheMax = (filesPerVariant * variantCount + 1) * 3;
   hlsFlags = concatStringsSep "+" flags;
+}
+// import ./vm.nix {
+  inherit (config) encoder;
+  pixels = sum (map ({ width, height, ... }: width * height) pictures);
+  tmpfsMB = recommendedTmpfsMB;
 }
