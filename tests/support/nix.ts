@@ -31,7 +31,7 @@ export const NIX_ENV = {
 
 /** Inputs of the flake by name, as the stubs stand in for them: `path:…`. */
 export const STUBS: Readonly<Record<string, string>> = {
-  nixpkgs: `path:${stub("stub", { "local.json": JSON.stringify({ nodeModules: MODULES }) })}`,
+  nixpkgs: `path:${stub("stub", { "local.json": JSON.stringify({ nodeModules: MODULES, bunVersion: Bun.version }) })}`,
   microvm: `path:${stub("stub-microvm")}`,
   "go-ffmpeg-hls-swarm": `path:${stub("stub-go")}`,
 };
