@@ -1,0 +1,28 @@
+# A MicroVM under QEMU (microvm.nix): store on a disk of its own, serial console on the terminal, nothing kept.
+{ lib, pkgs, ... }:
+{
+  imports = [
+    ./vm-options.nix
+    ./vm-ssh.nix
+  ];
+
+  config = {
+    microvm = {
+      hypervisor = "qemu";
+      storeOnDisk = true;
+      # Words that the program adds when it starts QEMU: keys and settings for the VM, by fw_cfg.
+      extraArgsScript = "${pkgs.writeShellScript "vm-credentials" ''
+        if [ -d credentials ]; then
+          cd credentials
+          for name in *; do
+            printf -- '-fw_cfg name=opt/io.systemd.credentials/%s,file=credentials/%s ' "$name" "$name"
+          done
+        fi
+      ''}";
+    };
+    # systemd reads credentials from there.
+    boot.initrd.kernelModules = [ "qemu_fw_cfg" ];
+    networking.useNetworkd = true;
+    networking.useDHCP = lib.mkDefault false;
+  };
+}
