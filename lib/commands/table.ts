@@ -40,6 +40,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./down.ts")).downCommand,
   },
   {
+    name: "nix",
+    description: "Write the Nix flake, and show what builds from it",
+    load: async () => (await import("./nix.ts")).nixGroup,
+  },
+  {
     name: "doctor",
     description: "Tell what works on this machine, why, and what to do",
     load: async () => (await import("./doctor.ts")).doctorCommand,

@@ -30,7 +30,7 @@ export function checkMachine(facts: Facts): DoctorFinding[] {
 }
 
 /** What remedies depend on; a system that could not be asked gets words instead of commands. */
-export function placeOf({ system }: Facts): Place {
+export function placeOf({ system }: Pick<Facts, "system">): Place {
   if (system.known) return { ...system, uid: system.user.uid };
   const distribution = { id: "unknown", like: [], version: null, name: "this system" };
   return { os: "linux", arch: "x64", distribution, systemd: false, uid: 1000 };

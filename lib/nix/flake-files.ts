@@ -1,6 +1,5 @@
 import { extname } from "node:path";
 import type { Component } from "../schema/component.ts";
-import { COMPONENTS } from "../schema/component.ts";
 import type { Table } from "../schema/table.ts";
 
 /** A profile of the user's that travels with the flake. */
@@ -11,7 +10,7 @@ export interface FlakeProfile {
   text: string;
 }
 
-/** Settings over every profile of a component. */
+/** Settings over every profile of a component; a component without any is absent. */
 export type FlakeOverrides = Readonly<Partial<Record<Component, Table>>>;
 
 /** All that a written flake is made of. */
@@ -47,10 +46,7 @@ export function flakeFiles(content: FlakeContent): FlakeFile[] {
     for (const ending of [".toml", ".json"]) files.delete(folder + stem + ending);
     files.set(folder + fileName, text);
   }
-  const used = COMPONENTS.filter((component) => Object.keys(overrides[component] ?? {}).length > 0);
-  if (used.length > 0) {
-    files.set(OVERRIDES_PATH, json(Object.fromEntries(used.map((one) => [one, overrides[one]]))));
-  }
+  if (Object.keys(overrides).length > 0) files.set(OVERRIDES_PATH, json(overrides));
   const sorted = [...files].map(([path, text]) => ({ path, text })).sort((a, b) => compare(a.path, b.path));
   for (const { path } of sorted) refuseOutside(path);
   return sorted;

@@ -5,7 +5,7 @@ import { type FlakeComponent, OUTPUT_TYPES, type OutputType } from "./output-typ
 import { isLinux, SYSTEMS, type System } from "./systems.ts";
 
 /** A package of the flake. */
-export interface FlakeOutput {
+export interface Output {
   /** As in `nix build path:…#NAME`. */
   name: string;
   component: FlakeComponent | "hlsctl" | "go-ffmpeg-hls-swarm";
@@ -36,8 +36,8 @@ export function outputName(component: FlakeComponent, type: string, profile = "d
   return parts.join("-");
 }
 
-/** All packages of the flake, of one system or of any. Throws `Failure("profile-invalid")` when two would be called the same. */
-export function listOutputs(profiles: readonly Profile[], system?: System): FlakeOutput[] {
+/** All packages of the flake, of one system or of any; `default` is `hlsctl` once more. Throws `Failure("profile-invalid")` when two would be called the same. */
+export function listOutputs(profiles: readonly Profile[], system?: System): Output[] {
   const made = OUTPUT_TYPES.flatMap((type) => outputsOf(type, profiles));
   const outputs = [...PROGRAMS, ...made];
   refuseTwice(outputs);
@@ -45,19 +45,18 @@ export function listOutputs(profiles: readonly Profile[], system?: System): Flak
 }
 
 const GO = { component: "go-ffmpeg-hls-swarm", profile: null, alias: null } as const;
-const HLSCTL = {
-  component: "hlsctl",
-  type: "package",
-  profile: null,
-  alias: null,
-  description: "Test origins and load tests for HTTP Live Streaming",
-  program: "hlsctl",
-  systems: SYSTEMS,
-} as const;
 
-const PROGRAMS: readonly FlakeOutput[] = [
-  { ...HLSCTL, name: "default" },
-  { ...HLSCTL, name: "hlsctl" },
+const PROGRAMS: readonly Output[] = [
+  {
+    name: "hlsctl",
+    component: "hlsctl",
+    type: "package",
+    profile: null,
+    alias: null,
+    description: "Test origins and load tests for HTTP Live Streaming",
+    program: "hlsctl",
+    systems: SYSTEMS,
+  },
   {
     ...GO,
     name: "go-ffmpeg-hls-swarm",
@@ -76,7 +75,7 @@ const PROGRAMS: readonly FlakeOutput[] = [
   },
 ];
 
-function outputsOf(kind: OutputType, profiles: readonly Profile[]): FlakeOutput[] {
+function outputsOf(kind: OutputType, profiles: readonly Profile[]): Output[] {
   const { component, type, description, program, isLinuxOnly } = kind;
   const systems = isLinuxOnly ? SYSTEMS.filter(isLinux) : SYSTEMS;
   return namesOf(profiles.filter((one) => one.component === PROFILES_OF[component])).map(
@@ -114,7 +113,7 @@ function defaultFirst(a: Profile, b: Profile): number {
 }
 
 /** A profile called `vm` would give a second `test-origin-vm`. */
-function refuseTwice(outputs: readonly FlakeOutput[]): void {
+function refuseTwice(outputs: readonly Output[]): void {
   for (const [name, same] of Map.groupBy(outputs, (output) => output.name)) {
     if (same.length < 2) continue;
     const what = same.map(({ component, type, profile }) => `${component} ${type} of profile ${profile}`);

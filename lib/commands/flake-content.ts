@@ -1,0 +1,79 @@
+import { extname } from "node:path";
+import { bundleText } from "../build/bundle.ts";
+import { BUILD } from "../build-info.ts";
+import type { Host } from "../host/host.ts";
+import { mergeLayers } from "../merge/merge.ts";
+import type { FlakeContent, FlakeProfile } from "../nix/flake-files.ts";
+import { listOutputs } from "../nix/outputs.ts";
+import { BUILT_IN, type Profile } from "../registry/profile.ts";
+import { COMPONENTS, type Component } from "../schema/component.ts";
+import { checkProfiles } from "./flake-check.ts";
+import { readFlakeSettings } from "./flake-settings.ts";
+import { readInput } from "./input-file.ts";
+import { type ConfigArgs, type LoadedProfiles, loadProfiles } from "./load-profiles.ts";
+
+export interface FlakeContentOptions {
+  /** Whose `--profile-file` is; the origin's when not said. */
+  component?: Component | undefined;
+  /** Told what is left out, and which profiles cannot be built as they are. */
+  warn?: (text: string) => void;
+}
+
+/**
+ * Everything a flake of this user's is made of: hlsctl's own files, the user's profiles, and settings over them. Throws the
+ * `Failure` of a profile file or of settings that no profile takes.
+ */
+export async function loadFlakeContent(
+  host: Host,
+  args: ConfigArgs,
+  options: FlakeContentOptions = {},
+): Promise<FlakeContent> {
+  const { component = "origin", warn = () => {} } = options;
+  const [settings, { FLAKE }, bundle, ...loaded] = await Promise.all([
+    readFlakeSettings(host, args, component),
+    import("../nix/embedded-flake.ts"),
+    bundleText(host),
+    ...COMPONENTS.map((one) => loadProfiles(host, one, one === component ? args : NO_FILES)),
+  ]);
+  for (const one of loaded) leaveOut(one, warn);
+  const registries = loaded.map(({ registry }) => registry);
+  const profiles = registries.flatMap((registry) => registry.profiles);
+  listOutputs(profiles);
+  for (const [index, one] of COMPONENTS.entries()) {
+    checkProfiles(registries[index] ?? { profiles: [] }, settings[one], warn);
+  }
+  return {
+    ...FLAKE,
+    version: BUILD.version,
+    bundle,
+    profiles: await readProfiles(host, profiles),
+    overrides: Object.fromEntries(
+      COMPONENTS.flatMap((one) =>
+        settings[one].length > 0 ? [[one, mergeLayers(settings[one]).table] as const] : [],
+      ),
+    ),
+  };
+}
+
+const NO_FILES = { "profile-file": [] };
+
+/** A broken profile stands in nobody's way, unless another of its name would silently take its place. */
+function leaveOut({ broken, registry }: LoadedProfiles, warn: (text: string) => void): void {
+  for (const { name, failure } of broken) {
+    if (registry.profiles.some((profile) => profile.name === name)) throw failure;
+    warn(`Left out: ${failure.message}`);
+  }
+}
+
+/** The files of profiles that are not built in, as they are. */
+function readProfiles(host: Host, profiles: readonly Profile[]): Promise<FlakeProfile[]> {
+  return Promise.all(
+    profiles
+      .filter(({ source }) => source !== BUILT_IN)
+      .map(async ({ component, name, source }) => {
+        const text = await readInput(host, source, source, () => {});
+        const ending = extname(source) === ".json" ? ".json" : ".toml";
+        return { component, fileName: `${name}${ending}`, text };
+      }),
+  );
+}

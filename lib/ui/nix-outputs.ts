@@ -1,0 +1,75 @@
+import type { JudgedOutput } from "../nix/buildable.ts";
+import { SYSTEMS } from "../nix/systems.ts";
+import { renderColumns, wrap } from "./columns.ts";
+import type { Painter } from "./paint.ts";
+
+export interface OutputsPage {
+  paint: Painter;
+  width: number;
+  /** Every output on a line of its own instead of one line for all profiles. */
+  isFlat: boolean;
+}
+
+/** The outputs by component, a type a line, its profiles told once; then why something is slow or does not build. */
+export function renderOutputs(outputs: readonly JudgedOutput[], page: OutputsPage): string {
+  if (outputs.length === 0) return "The flake has no such outputs.";
+  const groups = Map.groupBy(outputs, ({ component, profile }) => (profile === null ? PROGRAMS : component));
+  const tables = [...groups]
+    .sort(([a], [b]) => Number(a === PROGRAMS) - Number(b === PROGRAMS))
+    .map(([title, group]) => renderGroup(title, group, page));
+  return [...tables, renderReasons(outputs, page)].filter(Boolean).join("\n\n");
+}
+
+const PROGRAMS = "programs";
+const INDENT = 2;
+const COLOURS = { yes: "green", slow: "yellow", no: "red" } as const;
+
+function renderGroup(title: string, group: readonly JudgedOutput[], page: OutputsPage): string {
+  const { paint, width, isFlat } = page;
+  const head = ["OUTPUT", "HERE", "SYSTEMS", "WHAT IT IS"].map(paint.dim);
+  const rows = group.filter(
+    ({ profile, alias }) => isFlat || profile === null || (profile === "default" && !alias),
+  );
+  const cells = rows.map((row) => [
+    row.name,
+    paint[COLOURS[row.verdict]](row.verdict),
+    systemsCell(row),
+    isFlat && row.profile !== null ? `${row.description}, profile ${row.profile}` : row.description,
+  ]);
+  const lines = renderColumns([head, ...cells], { width, indent: INDENT });
+  return [paint.bold(title), ...lines, ...(isFlat ? [] : profileLines(group, page))].join("\n");
+}
+
+function systemsCell({ systems }: JudgedOutput): string {
+  return systems.length === SYSTEMS.length ? "all" : "Linux";
+}
+
+/** `-PROFILE: 4k-abr, stress-test (stress)`: what may follow each of the names. */
+function profileLines(group: readonly JudgedOutput[], { paint, width }: OutputsPage): string[] {
+  const [first] = group;
+  if (first === undefined || first.profile === null) return [];
+  const own = group.filter(({ type }) => type === first.type);
+  const names = own.filter(({ profile, alias }) => alias === null && profile !== "default");
+  const cells = names.map(({ profile }) => {
+    const aliases = own.flatMap((one) => (one.profile === profile && one.alias ? [one.alias] : []));
+    return aliases.length > 0 ? `${profile} (${aliases.join(", ")})` : `${profile}`;
+  });
+  if (cells.length === 0) return [];
+  const text = `each also with -PROFILE: ${cells.join(", ")}`;
+  return wrap(text, width - INDENT).map((line) => " ".repeat(INDENT) + paint.dim(line));
+}
+
+/** Each reason once, with the systems or outputs that it holds for. */
+function renderReasons(outputs: readonly JudgedOutput[], { paint, width }: OutputsPage): string {
+  const worse = outputs.filter(({ verdict }) => verdict !== "yes");
+  const reasons = Map.groupBy(worse, ({ verdict, because, do: todo }) =>
+    JSON.stringify([verdict, because, todo]),
+  );
+  return [...reasons.values()].flatMap(([one]) => (one ? [renderReason(one, paint, width)] : [])).join("\n");
+}
+
+function renderReason({ verdict, because, do: todo }: JudgedOutput, paint: Painter, width: number): string {
+  const label = verdict.padEnd(4);
+  const rows = [[paint[COLOURS[verdict]](label), because], ...(todo ? [["", paint.cyan(`→ ${todo}`)]] : [])];
+  return renderColumns(rows, { width }).join("\n");
+}
