@@ -17,7 +17,7 @@
           } ''
             mkdir -p $out/bin $out/share/microvm
             ln -s ${toplevel} $out/share/microvm/system
-            cp ${pkgs.writeText "microvm.json" (builtins.toJSON (builtins.removeAttrs microvmConfig [ "declaredRunner" "runner" ]))} $out/share/microvm/microvm.json
+            cp ${pkgs.writeText "microvm.json" (builtins.toJSON (builtins.removeAttrs microvmConfig [ "declaredRunner" "runner" "vmHostPackages" ]))} $out/share/microvm/microvm.json
             printf '#!/bin/sh\ncat %s\n' $out/share/microvm/microvm.json > $out/bin/microvm-run
             printf '#!/bin/sh\nexit 1\n' > $out/bin/microvm-shutdown
             chmod +x $out/bin/*

@@ -75,11 +75,11 @@ in
     declaredRunner = option types.package cfg.runner.${cfg.hypervisor};
   };
   config = {
-    microvm.runner.${cfg.hypervisor} = self.lib.buildRunner {
+    microvm.runner = lib.genAttrs self.lib.hypervisors (hypervisor: self.lib.buildRunner {
       inherit pkgs;
       inherit (config.system.build) toplevel;
-      microvmConfig = removeAttrs cfg [ "runner" "declaredRunner" "vmHostPackages" ] // { inherit (config.networking) hostName; };
-    };
+      microvmConfig = cfg // { inherit (config.networking) hostName; inherit hypervisor; };
+    });
     warnings = lib.optional (cfg.mem == 2048) "QEMU hangs if memory is exactly 2GB";
     assertions = [
       {

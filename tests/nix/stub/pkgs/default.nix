@@ -6,6 +6,7 @@ let
   isx86_64 = lib.hasPrefix "x86_64-" system;
   platform = {
     inherit system isLinux isDarwin isx86_64;
+    isx86 = isx86_64;
     isAarch64 = !isx86_64;
     isMusl = false;
     parsed.cpu.name = if isx86_64 then "x86_64" else "aarch64";

@@ -21,7 +21,7 @@ let
     inherit (config.services) openssh cloud-init;
     tmpfiles = config.systemd.tmpfiles;
     stateVersion = config.system.stateVersion;
-  } // lib.optionalAttrs (options ? microvm) { inherit (config) microvm; };
+  } // lib.optionalAttrs (options ? microvm) { microvm = removeAttrs config.microvm [ "runner" "declaredRunner" "vmHostPackages" ]; };
 in
 {
   config = {
