@@ -9,9 +9,8 @@ export interface NixCall {
   nix: string;
   /** Absolute path of the flake's folder. */
   flakeDir: string;
-  /** Attribute paths, e.g. `packages.x86_64-linux.test-origin`. */
-  attributes: readonly string[];
-  /** `NAME=FLAKE`, as parsed by `parseOverrideInput`. */
+  /** e.g. `packages.x86_64-linux.test-origin`. */
+  attribute: string;
   overrideInputs: readonly InputOverride[];
   /** Nothing is fetched. */
   offline: boolean;
@@ -25,11 +24,9 @@ export interface InputOverride {
 /** Nix 2.8 knows every word of these; the features are named because most installations leave them off. */
 const FEATURES = ["--extra-experimental-features", "nix-command flakes"] as const;
 
-/** The command that builds: JSON of the results on stdout, its log for programs on stderr. */
+/** The command that builds: JSON of the result on stdout, what goes on for programs on stderr. */
 export function buildCommand(call: NixCall, outLink: string | null): NixCommand {
-  const link = outLink === null ? ["--no-link"] : ["--out-link", outLink];
-  // Before 2.11 a later flag could take the log format back, so it stands last.
-  return flakeCommand(call, ["--json", ...link], ["--log-format", "internal-json"]);
+  return flakeCommand(call, outLink === null ? ["--no-link"] : ["--out-link", outLink]);
 }
 
 /**
@@ -37,7 +34,7 @@ export function buildCommand(call: NixCall, outLink: string | null): NixCommand 
  */
 export function estimateCommand(call: NixCall): NixCommand {
   const patience = ["--option", "connect-timeout", "15", "--option", "download-attempts", "2"];
-  return flakeCommand(call, ["--json", "--no-link", "--dry-run", ...patience], ["--log-format", "raw"]);
+  return flakeCommand(call, ["--dry-run", "--no-link", ...patience]);
 }
 
 /** The command that prints what a builder wrote. */
@@ -51,20 +48,23 @@ export function attributeOf(system: string, output: string): string {
   return `packages.${system}.${quoted}`;
 }
 
-function flakeCommand(call: NixCall, flags: readonly string[], last: readonly string[]): NixCommand {
-  const { nix, flakeDir, attributes, overrideInputs, offline } = call;
+function flakeCommand(call: NixCall, flags: readonly string[]): NixCommand {
+  const { nix, flakeDir, attribute, overrideInputs, offline } = call;
   const reference = flakeReference(flakeDir);
   const overrides = overrideInputs.flatMap(({ name, flake }) => ["--override-input", name, flake]);
   const argv = [
     nix,
     ...FEATURES,
     "build",
-    ...attributes.map((attribute) => `${reference}#${attribute}`),
+    `${reference}#${attribute}`,
+    "--json",
     ...flags,
     "--no-write-lock-file",
     ...overrides,
     ...(offline ? ["--offline"] : []),
-    ...last,
+    // Before 2.11 a later flag could take the log format back, so it stands last.
+    "--log-format",
+    "internal-json",
   ];
   return { argv, cwd: flakeDir };
 }

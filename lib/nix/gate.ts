@@ -21,7 +21,9 @@ export function canBuild(nix: Builders, system: string, ownSystem: string): bool
   const here = [nix.system ?? ownSystem, ...nix.extraPlatforms];
   if (here.includes(system)) return true;
   // A builder without a list is of the kind of this machine.
-  const remote = nix.builders.flatMap(({ systems }) => (systems.length > 0 ? systems : [nix.system ?? ownSystem]));
+  const remote = nix.builders.flatMap(({ systems }) =>
+    systems.length > 0 ? systems : [nix.system ?? ownSystem],
+  );
   return remote.includes(system);
 }
 
@@ -89,5 +91,7 @@ function otherLinux({ system, sudo }: WantedSystem): string[] {
 }
 
 function darwinOnly(system: string): string[] {
-  return [`Only a Mac builds for ${system}: builders = ssh-ng://USER@MAC ${system} in nix.conf, or build it there.`];
+  return [
+    `Only a Mac builds for ${system}: builders = ssh-ng://USER@MAC ${system} in nix.conf, or build it there.`,
+  ];
 }

@@ -1,0 +1,83 @@
+import { checkNix } from "../doctor/check/nix.ts";
+import type { DoctorFinding } from "../doctor/finding.ts";
+import { type Place, sudo } from "../doctor/install.ts";
+import { Failure, type FailureId } from "../errors.ts";
+import type { Host } from "../host/host.ts";
+import type { NixFacts } from "../host/probe/facts.ts";
+import { probeNix } from "../host/probe/nix.ts";
+import { probeSystem } from "../host/probe/system.ts";
+import { gateSystem, VERSION_NEEDS } from "../nix/gate.ts";
+import { lookupSystem, type System, systemOf } from "../nix/systems.ts";
+
+/** A Nix that can build, and what is known of it. */
+export interface UsableNix {
+  /** Path of the program. */
+  path: string;
+  facts: NixFacts;
+  place: Place;
+  /** This machine, in Nix's words. */
+  ownSystem: System;
+  /** What does not stand in the way. */
+  notes: string[];
+}
+
+/**
+ * Looks at Nix before any work. Throws `nix-missing`, `nix-too-old`, `nix-unusable` or `nix-denied` with the command that mends it. Who brings
+ * a nixpkgs of their own decides which Nix is recent enough.
+ */
+export async function requireNix(host: Host, isNixpkgsOverridden: boolean): Promise<UsableNix> {
+  const [facts, system] = await Promise.all([probeNix(host), probeSystem(host)]);
+  const place: Place = { ...system, uid: host.uid };
+  const findings = checkNix(facts, place);
+  const stopping = findings.find((finding) => stops(finding, isNixpkgsOverridden));
+  if (stopping) throw nixFailure(stopping);
+  if (facts.path === null) throw new Error("Nix is neither there nor missing");
+  return {
+    path: facts.path,
+    facts,
+    place,
+    ownSystem: lookupSystem(facts.system ?? "") ?? systemOf(host.platform, host.arch),
+    notes: findings
+      .filter(({ severity }) => severity === "info")
+      .map(({ message, why }) => `${message} ${why}`),
+  };
+}
+
+/** Throws `Failure("system-unbuildable")` when neither this machine nor one of its builders builds for that system. */
+export function requireSystem(host: Host, nix: UsableNix, system: System, wanted: string): void {
+  const { facts, ownSystem, place } = nix;
+  const failure = gateSystem(facts, {
+    system,
+    ownSystem,
+    wanted,
+    platform: host.platform,
+    sudo: sudo(place),
+  });
+  if (failure) throw failure;
+}
+
+const FAILURE_IDS: Readonly<Record<string, FailureId>> = {
+  "nix-missing": "nix-missing",
+  "nix-program-missing": "nix-missing",
+  "nix-broken": "nix-unusable",
+  "nix-version-unknown": "nix-unusable",
+  "nix-too-old": "nix-too-old",
+  "nix-too-old-to-build": "nix-too-old",
+  "nix-daemon-permission": "nix-denied",
+  "nix-daemon-unreachable": "nix-unusable",
+  "nix-store-missing": "nix-unusable",
+  "nix-build-users-missing": "nix-unusable",
+};
+
+/** Space and builders for other systems depend on what is built; they are looked at when that is known. */
+function stops({ id, severity }: DoctorFinding, isNixpkgsOverridden: boolean): boolean {
+  if (severity !== "error" || FAILURE_IDS[id] === undefined) return false;
+  return !(isNixpkgsOverridden && id === "nix-too-old-to-build");
+}
+
+function nixFailure({ id, message, fix }: DoctorFinding): Failure {
+  const failureId = FAILURE_IDS[id] ?? "nix-unusable";
+  const needs = failureId === "nix-too-old" ? VERSION_NEEDS : [];
+  const hint = [fix ?? "", ...needs].filter(Boolean).join("\n");
+  return new Failure(failureId, message, { hint, details: { finding: id, fix } });
+}
