@@ -92,6 +92,11 @@ export interface HostNative {
    * Undefined when another process holds it.
    */
   lockFile(path: string): { release(): void } | undefined;
+  /**
+   * Takes dead processes of a group out of the process table, where this process has inherited them: the first one of a
+   * container inherits every orphan. Elsewhere there are none.
+   */
+  reapGroup(pid: number): void;
 }
 
 export interface ExecOptions {

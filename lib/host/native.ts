@@ -3,10 +3,13 @@ import { closeSync, fstatSync, openSync, statSync, unlinkSync } from "node:fs";
 import type { HostNative } from "./host.ts";
 
 const LOCK_EXCLUSIVE_NOW = 2 | 4;
+/** WNOHANG, on Linux and macOS. */
+const DO_NOT_WAIT = 1;
 
 const CALLS = {
   ioctl: { args: [FFIType.i32, FFIType.u64, FFIType.u64], returns: FFIType.i32 },
   flock: { args: [FFIType.i32, FFIType.i32], returns: FFIType.i32 },
+  waitpid: { args: [FFIType.i32, FFIType.ptr, FFIType.i32], returns: FFIType.i32 },
   getrlimit: { args: [FFIType.i32, FFIType.ptr], returns: FFIType.i32 },
 } as const;
 
@@ -15,6 +18,7 @@ const ERRNO_ADDRESS = { args: [], returns: FFIType.ptr } as const;
 interface Libc {
   ioctl(fd: number, request: number, argument: number): number;
   flock(fd: number, operation: number): number;
+  waitpid(pid: number, status: null, options: number): number;
   getrlimit(resource: number, limits: BigUint64Array): number;
   errnoAddress(): Pointer | bigint | null;
 }
@@ -61,6 +65,9 @@ export const bunNative: HostNative = {
     return address === null ? 0 : read.i32(address, 0);
   },
   openFilesLimit,
+  reapGroup(pid) {
+    while (libc().waitpid(-pid, null, DO_NOT_WAIT) > 0);
+  },
   lockFile(path) {
     for (;;) {
       const fd = openSync(path, "a", 0o600);

@@ -38,6 +38,7 @@ export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents):
   let isReady = false;
 
   function start(): HostChild {
+    if (child) host.native.reapGroup(child.pid);
     const stdin = spec.input === undefined ? "ignore" : "pipe";
     const started = host.spawn(spec.argv(), { output: { to: "pipe", onLine: keepLine }, stdin });
     if (spec.input !== undefined) {
@@ -54,7 +55,7 @@ export function supervise(host: Host, spec: ChildSpec, events: SuperviseEvents):
     events.log(`${spec.name}: ${line}`);
   }
 
-  /** nginx's workers outlive a killed master and keep its port. */
+  /** nginx's workers outlive a killed master and keep its port. They are gone, and may be reaped, by the next start. */
   function endStragglers({ pid }: HostChild): void {
     host.kill(-pid, "SIGKILL");
   }

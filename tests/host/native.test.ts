@@ -41,3 +41,36 @@ test("the limit of open files is the hard one, which the soft one is raised to",
   const child = Bun.spawn(["/bin/sh", "-c", limited, process.execPath, script]);
   expect(await child.stdout.text()).toBe("2000\n");
 });
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+
+onLinux("orphans that a first process inherits leave the process table, group by group", async () => {
+  // A subreaper (prctl(2)) inherits orphans as the first process of a container does.
+  const script = `
+    import { dlopen } from "bun:ffi";
+    import { readdirSync, readFileSync } from "node:fs";
+    import { bunNative } from "${join(import.meta.dir, "../../lib/host/native.ts")}";
+    const { symbols } = dlopen("libc.so.6", { prctl: { args: ["i32", "u64", "u64", "u64", "u64"], returns: "i32" } });
+    symbols.prctl(36, 1, 0, 0, 0);
+    const stat = (pid) => { try { return readFileSync("/proc/" + pid + "/stat", "utf8").split(") ")[1].split(" "); } catch { return []; } };
+    const zombiesOf = (group) => readdirSync("/proc").filter((pid) => {
+      const [state, parent, pgrp] = stat(pid);
+      return state === "Z" && parent === String(process.pid) && pgrp === String(group);
+    }).length;
+    const start = () => Bun.spawn(["/bin/sh", "-c", "exec 3<&0; (read -r _ <&3) & exit 0"], { stdin: "pipe", detached: true });
+    const [one, other] = [start(), start()];
+    await Promise.all([one.exited, other.exited]);
+    one.stdin.end();
+    other.stdin.end();
+    while (zombiesOf(one.pid) + zombiesOf(other.pid) < 2) await new Promise(setImmediate);
+    bunNative.reapGroup(one.pid);
+    console.log(zombiesOf(one.pid), zombiesOf(other.pid));
+    bunNative.reapGroup(other.pid);
+    bunNative.reapGroup(other.pid);
+    console.log(zombiesOf(one.pid), zombiesOf(other.pid));`;
+  const child = Bun.spawn([process.execPath, "-e", script], { stderr: "pipe", timeout: 10_000 });
+  expect({ out: await child.stdout.text(), errors: await child.stderr.text() }).toEqual({
+    out: "0 1\n0 0\n",
+    errors: "",
+  });
+});

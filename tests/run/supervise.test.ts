@@ -42,6 +42,15 @@ describe("supervise", () => {
     expect(host.clock.sleptMs).toBe(500 + 1000 + 2000 + 4000 + 8000);
   });
 
+  test("what a dead child left behind is reaped before the next start", async () => {
+    const reaped: number[] = [];
+    const host = fakeHost({ reaped, onSpawn: (child: FakeChild) => child.exit(1) });
+    const supervised = supervise(host, SPEC, events());
+    supervised.markReady();
+    await supervised.ended;
+    expect(reaped).toEqual(host.children.slice(0, -1).map((child) => child.pid));
+  });
+
   test("a child that ran well for a minute has its deaths forgotten", async () => {
     let starts = 0;
     const host = fakeHost({

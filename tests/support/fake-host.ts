@@ -37,6 +37,8 @@ export interface FakeHostOptions extends FakeFsOptions {
   openFiles?: number;
   /** Lock files another process holds. */
   lockedFiles?: readonly string[];
+  /** Gets the groups of `reapGroup`. */
+  reaped?: number[];
 }
 
 export interface FakeHost extends Host {
@@ -128,6 +130,7 @@ function fakeNative(options: FakeHostOptions): HostNative {
     close: (fd) => void opened.delete(fd),
     ioctl: (fd, request) => opened.get(fd)?.[request] ?? -1,
     errno: () => errno,
+    reapGroup: (pid) => void options.reaped?.push(pid),
     openFilesLimit: () => options.openFiles ?? 20_000,
     lockFile(path) {
       if (locked.has(path)) return undefined;
