@@ -8,6 +8,7 @@
   PrivateUsers = true;
   PrivateTmp = true;
   PrivateDevices = true;
+  PrivateMounts = true;
   DevicePolicy = "closed";
   ProtectSystem = "strict";
   ProtectHome = true;

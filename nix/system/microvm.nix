@@ -20,8 +20,8 @@
         fi
       ''}";
     };
-    # systemd reads credentials from there.
-    boot.initrd.kernelModules = [ "qemu_fw_cfg" ];
+    # systemd loads it and reads the credentials before anything else.
+    boot.initrd.availableKernelModules = [ "qemu_fw_cfg" ];
     networking.useNetworkd = true;
     networking.useDHCP = lib.mkDefault false;
   };
