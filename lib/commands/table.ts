@@ -45,6 +45,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./nix.ts")).nixGroup,
   },
   {
+    name: "check",
+    description: "Check for real that what the flake offers works here",
+    load: async () => (await import("./check.ts")).checkCommand,
+  },
+  {
     name: "doctor",
     description: "Tell what works on this machine, why, and what to do",
     load: async () => (await import("./doctor.ts")).doctorCommand,

@@ -1,14 +1,8 @@
 import { corruptionOf } from "./corruption.ts";
+import { renderSuite, type TestCase } from "./junit-xml.ts";
 import { MUST_CODES } from "./levels.ts";
 import type { RunReport } from "./report-shape.ts";
 import { idlenessOf } from "./unhealthy.ts";
-
-interface TestCase {
-  group: string;
-  name: string;
-  /** Null: passed. */
-  failure: { message: string; text: string } | null;
-}
 
 /** JUnit XML for CI: one test case for the run's validity, its bytes (`--verify`), each threshold and each rule of MUST level. */
 export function renderJunit(report: RunReport): string {
@@ -20,17 +14,8 @@ export function renderJunit(report: RunReport): string {
     ...thresholdCases(report),
     ...conformanceCases(report),
   ];
-  const failures = cases.filter(({ failure }) => failure).length;
-  const seconds = (run.durationMs / 1000).toFixed(3);
-  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="${seconds}"`;
-  const name = attribute(`hlsctl swarm ${run.url}`);
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="hlsctl" ${counts}>
-  <testsuite name=${name} id=${attribute(run.id)} timestamp=${attribute(run.startedAt)} ${counts}>
-${cases.map(renderCase).join("\n")}
-  </testsuite>
-</testsuites>
-`;
+  const { id, startedAt, durationMs } = run;
+  return renderSuite({ name: `hlsctl swarm ${run.url}`, id, startedAt, durationMs, cases });
 }
 
 function validityCase({ run }: RunReport): TestCase {
@@ -74,26 +59,4 @@ function conformanceCases({ conformance }: RunReport): TestCase[] {
     const failure = violation ? { message: `${violation.count} times`, text: violation.example } : null;
     return { group: "hlsctl.conformance", name: code, failure };
   });
-}
-
-function renderCase({ group, name, failure }: TestCase): string {
-  const open = `    <testcase classname=${attribute(group)} name=${attribute(name)}`;
-  if (!failure) return `${open}/>`;
-  return `${open}>
-      <failure message=${attribute(failure.message)}>${escapeText(failure.text)}</failure>
-    </testcase>`;
-}
-
-function attribute(text: string): string {
-  return `"${escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;").replaceAll("\t", "&#9;")}"`;
-}
-
-/** Characters that XML 1.0 does not allow, not even escaped, become U+FFFD. */
-function escapeText(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\u{FFFD}")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll("\r", "&#13;");
 }

@@ -1,0 +1,129 @@
+import { requireNix } from "../build/preflight.ts";
+import { writeCachedFlake } from "../build/write-flake.ts";
+import { listChecks } from "../check/catalogue.ts";
+import type { Check } from "../check/check.ts";
+import type { CheckContext, ProfileSet } from "../check/context.ts";
+import { type NixGround, surveyGround } from "../check/ground.ts";
+import type { Conditions } from "../check/needs.ts";
+import { makeScratch } from "../check/scratch.ts";
+import { Failure } from "../errors.ts";
+import type { Host } from "../host/host.ts";
+import { listOutputs } from "../nix/outputs.ts";
+import { parseOverrideInput } from "../nix/override-input.ts";
+import { type System, systemOf } from "../nix/systems.ts";
+import { waitUntilReady } from "../run/ready.ts";
+import type { Component } from "../schema/component.ts";
+import { loadFlakeContent } from "./flake-content.ts";
+import { surveyProfiles } from "./load-profiles.ts";
+
+export interface CheckCatalogue {
+  system: System;
+  profiles: Record<Component, ProfileSet>;
+  checks: Check[];
+}
+
+/** The profiles, the user's too, and every check there is for them on this machine. */
+export async function readCatalogue(host: Host): Promise<CheckCatalogue> {
+  const [origin, swarm] = await Promise.all([profilesOf(host, "origin"), profilesOf(host, "swarm")]);
+  const system = systemOf(host.platform, host.arch);
+  const outputs = listOutputs([...origin.registry.profiles, ...swarm.registry.profiles], system);
+  return { system, profiles: { origin, swarm }, checks: listChecks(outputs) };
+}
+
+async function profilesOf(host: Host, component: Component): Promise<ProfileSet> {
+  const { registry, broken } = await surveyProfiles(host, component, NO_SETTINGS);
+  return {
+    registry,
+    broken: broken.map(({ name, path, failure }) => ({ name, path, message: failure.message })),
+    overrides: {},
+  };
+}
+
+export interface CheckRequest {
+  args: { "override-input": readonly string[]; offline: boolean };
+  catalogue: CheckCatalogue;
+  checks: readonly Check[];
+  signal: AbortSignal;
+  onBuild: CheckContext["onBuild"];
+  /** What is left out of the flake. */
+  note(text: string): void;
+}
+
+export interface PreparedChecks {
+  context: CheckContext;
+  conditions: Conditions;
+  /** Why checks that are asked for cannot use Nix. */
+  nixFailure: Failure | undefined;
+  dispose(): Promise<void>;
+}
+
+/** Looks at what the chosen checks need, writes the flake if they need one, and makes a folder for what they leave. */
+export async function prepareChecks(host: Host, request: CheckRequest): Promise<PreparedChecks> {
+  const { args, catalogue, checks, signal } = request;
+  const overrideInputs = args["override-input"].map((text) => parseOverrideInput(text, host.cwd));
+  const wantsNix = checks.some(({ needs }) => needs.some((need) => NIX_NEEDS.includes(need)));
+  const nix = wantsNix
+    ? await groundOf(
+        host,
+        overrideInputs.some(({ name }) => name === "nixpkgs"),
+      )
+    : NO_NIX;
+  const ground = await surveyGround(host, checks, nix);
+  const written = nix.path === undefined ? NOT_WRITTEN : await writeFlake(host, request.note);
+  const home = await makeScratch(host);
+  const context: CheckContext = {
+    host,
+    system: catalogue.system,
+    flake: written.flake,
+    flakeFailure: written.failure,
+    nix: { path: nix.path ?? "nix", overrideInputs, offline: args.offline },
+    engine: ground.engine,
+    profiles: catalogue.profiles,
+    home,
+    signal,
+    control: { kill() {} },
+    onBuild: request.onBuild,
+    waitUntilReady: (urls, limits) => waitUntilReady(host, urls, limits),
+  };
+  return {
+    context,
+    conditions: { ...ground.conditions, ...lackingFlake(written.failure) },
+    nixFailure: nix.failure,
+    dispose: () => host.fs.remove(home),
+  };
+}
+
+const NO_SETTINGS = { set: [], "set-file": [], "profile-file": [] };
+const NIX_NEEDS: readonly string[] = ["nix", "flake", "nixpkgs"];
+const NO_NIX: NixGround = { path: undefined, failure: undefined };
+const NOT_WRITTEN: { flake: string; failure: Failure | undefined } = { flake: "", failure: undefined };
+
+/** A Nix that is there but cannot build still evaluates what needs no nixpkgs. */
+async function groundOf(host: Host, isNixpkgsOverridden: boolean): Promise<NixGround> {
+  try {
+    const { path } = await requireNix(host, isNixpkgsOverridden);
+    return { path, failure: undefined };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const canEvaluate = error.id === "nix-too-old";
+    return { path: canEvaluate ? await host.which("nix") : undefined, failure: error };
+  }
+}
+
+/** With the user's profiles in it; without those that cannot be read, which have a check of their own. */
+async function writeFlake(host: Host, warn: (text: string) => void): Promise<typeof NOT_WRITTEN> {
+  try {
+    const content = await loadFlakeContent(host, NO_SETTINGS, { warn });
+    return { flake: await writeCachedFlake(host, content), failure: undefined };
+  } catch (error) {
+    if (error instanceof Failure) return { flake: "", failure: error };
+    throw error;
+  }
+}
+
+function lackingFlake(failure: Failure | undefined): Conditions {
+  if (failure === undefined) return {};
+  return {
+    flake: { reason: "the flake could not be written", enable: `See packages/written: ${failure.message}` },
+  };
+}
