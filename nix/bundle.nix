@@ -9,7 +9,6 @@
 }:
 let
   inherit (pkgs) lib;
-  inherit (pkgs.stdenv.hostPlatform) system;
   lock = builtins.fromJSON (builtins.readFile (root + "/package-lock.json"));
 
   isNeeded =
@@ -56,19 +55,11 @@ let
       in
       builtins.elem (builtins.head (lib.splitString "/" below)) parts;
   };
-
-  targets = {
-    x86_64-linux = "linux-x64";
-    aarch64-linux = "linux-arm64";
-    x86_64-darwin = "darwin-x64";
-    aarch64-darwin = "darwin-arm64";
-  };
 in
 pkgs.runCommand "hlsctl.js"
   {
     nativeBuildInputs = [ pkgs.bun ];
     HLSCTL_COMMIT = commit;
-    HLSCTL_TARGET = targets.${system} or system;
     # The bundle carries itself by being a file; it needs no copy of itself inside.
     HLSCTL_BUNDLING = "1";
   }

@@ -63,7 +63,7 @@ pkgs.writeShellApplication {
       if is_set VARIANT 'all|highest|lowest|first' "all, highest, lowest or first: this program does not adapt"; then
         flags+=(-variant "$VARIANT")
       fi
-      if is_set METRICS_PORT '[1-9][0-9]{0,4}' "a port"; then flags+=(-metrics "0.0.0.0:$METRICS_PORT"); fi
+      if is_set METRICS_PORT '[1-9][0-9]{0,4}' "a port"; then flags+=(-metrics "''${METRICS_ADDRESS:-0.0.0.0}:$METRICS_PORT"); fi
       add_boolean RECONNECT -reconnect
       add_boolean NO_CACHE -no-cache
       add_log_level

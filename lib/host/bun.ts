@@ -17,7 +17,10 @@ export const bunHost: Host = {
   uid: process.getuid?.() ?? 0,
   cwd: process.cwd(),
   homeDir: process.env.HOME ?? homedir(),
-  selfArgv: Bun.isStandaloneExecutable ? [process.execPath] : [process.execPath, Bun.main],
+  // With the flags of this Bun, so that children too leave bunfig.toml and .env of the user's folder alone.
+  selfArgv: Bun.isStandaloneExecutable
+    ? [process.execPath]
+    : [process.execPath, ...process.execArgv, Bun.main],
   clock: { nowMs: () => Date.now(), sleep },
   fs: bunFs,
   native: bunNative,
