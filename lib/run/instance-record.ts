@@ -62,10 +62,10 @@ function isRecord({
     typeof fingerprint === "string" &&
     STATUSES.includes(String(status)) &&
     typeof startedAt === "string" &&
-    isIdentity(keeper) &&
+    isIdentity(keeper, 1) &&
     Array.isArray(children) &&
     children.every(
-      (child) => isTable(child) && typeof child.name === "string" && isIdentity(child.process),
+      (child) => isTable(child) && typeof child.name === "string" && isIdentity(child.process, 2),
     ) &&
     Array.isArray(made) &&
     made.every((path) => typeof path === "string") &&
@@ -73,11 +73,12 @@ function isRecord({
   );
 }
 
-function isIdentity(value: unknown): boolean {
+/** Only a keeper may be process 1, as in a container; a child's group is ended by its negative number, and −1 is everybody. */
+function isIdentity(value: unknown, leastPid: number): boolean {
   return (
     isTable(value) &&
     Number.isSafeInteger(value.pid) &&
-    Number(value.pid) > 1 &&
+    Number(value.pid) >= leastPid &&
     typeof value.startTime === "string" &&
     typeof value.bootId === "string"
   );

@@ -17,7 +17,7 @@ import ../image.nix {
   title = "HLS test origin";
   labels = {
     "hls.profile" = resolved.name;
-    "hls.deployment-type" = "container";
+    "swarm.deployment-type" = "container";
   };
   words = [
     "up"
