@@ -32,7 +32,7 @@ const ROOMS: Record<string, Room> = {
   nix: { imports: [...ENGINE, "plan"], types: ["host"], isPure: true },
   host: { imports: ["errors"], packages: ["valibot"] },
   doctor: {
-    imports: [...ENGINE, "plan"],
+    imports: [...ENGINE, "plan", "nix"],
     types: ["host", "ui"],
     packages: ["cli-table3"],
     files: ["lib/host/probe/port-holder.ts"],

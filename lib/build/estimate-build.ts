@@ -1,4 +1,3 @@
-import { formatBytes } from "../doctor/words.ts";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { estimateCommand, type NixCall } from "../nix/build-argv.ts";
@@ -10,6 +9,7 @@ import {
   needsNetwork,
   parseEstimate,
 } from "../nix/estimate.ts";
+import { formatSize } from "../nix/size.ts";
 import { type NixConduct, runNix } from "./run-nix.ts";
 
 /** What a build would do and come to. */
@@ -57,7 +57,7 @@ function refuseFull(folder: string, neededBytes: number, freeBytes: number | nul
       : "Free some, or name another folder in TMPDIR.";
   throw new Failure(
     "disk-full",
-    `This needs about ${formatBytes(neededBytes)} in ${folder}, where ${formatBytes(freeBytes)} are free.`,
+    `This needs about ${formatSize(neededBytes)} in ${folder}, where ${formatSize(freeBytes)} are free.`,
     { hint, details: { folder, neededBytes, freeBytes } },
   );
 }

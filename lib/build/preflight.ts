@@ -43,17 +43,15 @@ export async function requireNix(host: Host, isNixpkgsOverridden: boolean): Prom
   };
 }
 
-/** Throws `Failure("system-unbuildable")` when neither this machine nor one of its builders builds for that system. */
-export function requireSystem(host: Host, nix: UsableNix, system: System, wanted: string): void {
-  const { facts, ownSystem, place } = nix;
-  const failure = gateSystem(facts, {
-    system,
-    ownSystem,
-    wanted,
-    platform: host.platform,
-    sudo: sudo(place),
-  });
-  if (failure) throw failure;
+/** A warning where building for that system is slow; throws `Failure("system-unbuildable")` where it cannot be done. */
+export function requireSystem(
+  host: Host,
+  nix: UsableNix,
+  system: System,
+  wanted: string,
+): string | undefined {
+  const builder = { os: host.platform, arch: host.arch, nix: nix.facts, obstacle: null };
+  return gateSystem(builder, { system, wanted, sudo: sudo(nix.place) });
 }
 
 const FAILURE_IDS: Readonly<Record<string, FailureId>> = {

@@ -3,7 +3,7 @@ import type { Host, HostChild } from "../host/host.ts";
 import { buildCommand, logArgv, type NixCall, type NixCommand } from "../nix/build-argv.ts";
 import { classifyTrouble } from "../nix/classify.ts";
 import { buildFailure, TOLD_LOG_LINES } from "../nix/failure.ts";
-import { makeNixReader, type NixEvent } from "../nix/internal-json.ts";
+import { makeNixReader, type NixEvent, plainLine } from "../nix/internal-json.ts";
 import { type BuildNotice, type BuildTracker, type BuildView, trackBuild } from "../nix/progress.ts";
 import { groupsBelow } from "./builder-groups.ts";
 
@@ -136,7 +136,7 @@ async function explain(host: Host, { tracker, status, wanted, argv }: Ended): Pr
 /** A builder on another machine, or of an earlier call, was not heard. */
 async function readLog(host: Host, nix: string, drvPath: string): Promise<string[]> {
   const { status, stdout } = await host.exec(logArgv(nix, drvPath), { timeoutMs: 15_000 });
-  return status === 0 ? stdout.trimEnd().split("\n").slice(-TOLD_LOG_LINES) : [];
+  return status === 0 ? stdout.trimEnd().split("\n").slice(-TOLD_LOG_LINES).map(plainLine) : [];
 }
 
 function parseAnswer(stdout: string): NixAnswer["answer"] {

@@ -40,6 +40,11 @@ export const COMMANDS: readonly TableEntry[] = [
     load: async () => (await import("./down.ts")).downCommand,
   },
   {
+    name: "build",
+    description: "Build an image, a virtual machine, an ISO or any other output of the flake with Nix",
+    load: async () => (await import("./build.ts")).buildOutputCommand,
+  },
+  {
     name: "nix",
     description: "Write the Nix flake, and show what builds from it",
     load: async () => (await import("./nix.ts")).nixGroup,

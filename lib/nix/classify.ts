@@ -25,7 +25,10 @@ export interface NixWords {
 
 /** The first rule that knows the words decides: nearer causes stand before what follows from them. */
 export function classifyTrouble(words: NixWords): NixTrouble {
-  const errors = words.said.filter((text) => !/^warning:/.test(text)).join("\n");
+  const errors = words.said
+    .filter((text) => !/^warning:/.test(text))
+    .join("\n")
+    .replace(QUOTED_LOG, "");
   const failed = failedDerivation(errors);
   const log = failed === null ? "" : words.logOf(failed).join("\n");
   for (const rule of RULES) {
@@ -34,6 +37,9 @@ export function classifyTrouble(words: NixWords): NixTrouble {
   }
   return unexplained(words, errors);
 }
+
+/** Since 2.4 the error holds the end of the log, too; it is known by then, and its words are not Nix's. */
+const QUOTED_LOG = /^\s*(?:>.*|last \d+ log lines:|For full logs, run.*)$\n?/gm;
 
 interface Case extends NixWords {
   errors: string;
@@ -121,9 +127,8 @@ const hashMismatch: Rule = ({ errors, failed }) => {
 };
 
 const network: Rule = ({ errors, log, failed, said }) => {
-  const where = `${errors}\n${log}`;
-  const found = /unable to download '([^']+)': ([^\n]+)/.exec(where);
-  const reason = found ? `${found[2]}` : LOST.exec(where)?.[0];
+  const found = /unable to download '([^']+)': ([^\n]+)/.exec(`${errors}\n${log}`);
+  const reason = found?.[2] ?? LOST.exec(errors)?.[0] ?? FETCHER.exec(log)?.[0];
   if (reason === undefined) return undefined;
   const url = found?.[1];
   const isLimit = /rate limit|HTTP error (403|429)/.test(said.join("\n"));
@@ -142,6 +147,9 @@ const network: Rule = ({ errors, log, failed, said }) => {
 
 const LOST =
   /(?:[Cc]ould(?:n't| not) resolve host|[Tt]emporary failure in name resolution|[Nn]etwork is unreachable|Failed to connect to|[Cc]onnection timed out|Timeout was reached|cannot download \S+ from any mirror)[^\n]*/;
+/** What programs that fetch write; anything else in a log is not about this machine's network. */
+const FETCHER =
+  /(?:curl: \((?:5|6|7|28|35|52|56)\)|error: cannot download \S+ from any mirror|fatal: unable to access|unable to download)[^\n]*/;
 const OFFLINE =
   "Without a network: --override-input nixpkgs=path:FOLDER takes nixpkgs from a folder, --offline only what the store has.";
 

@@ -1,5 +1,6 @@
 import { Failure } from "../errors.ts";
-import type { NixFacts } from "../host/probe/facts.ts";
+import { type Builder, judgeSystem } from "./buildable.ts";
+import { isLinux, linuxOf, type System, systemOf } from "./systems.ts";
 
 /** Oldest Nix that knows the words hlsctl calls it with. */
 export const SPEAKS = { major: 2, minor: 8 } as const;
@@ -13,61 +14,48 @@ export const VERSION_NEEDS: readonly string[] = [
   "An older nixpkgs works with an older Nix: --override-input nixpkgs=github:NixOS/nixpkgs/nixos-25.05",
 ];
 
-/** What of Nix decides which systems it can build. */
-export type Builders = Pick<NixFacts, "system" | "extraPlatforms" | "builders">;
-
-/** Whether a build for that system finds somebody to run it: this machine, an emulator it knows of, or a remote builder. */
-export function canBuild(nix: Builders, system: string, ownSystem: string): boolean {
-  const here = [nix.system ?? ownSystem, ...nix.extraPlatforms];
-  if (here.includes(system)) return true;
-  // A builder without a list is of the kind of this machine.
-  const remote = nix.builders.flatMap(({ systems }) =>
-    systems.length > 0 ? systems : [nix.system ?? ownSystem],
-  );
-  return remote.includes(system);
-}
-
 export interface WantedSystem {
-  system: string;
-  /** Nix's name of this machine. */
-  ownSystem: string;
+  system: System;
   /** What is to be built, in the user's words. */
   wanted: string;
-  platform: "linux" | "darwin";
-  /** Writes to files that only root may change. */
+  /** Goes before commands that write to the system's files: `sudo ` or nothing. */
   sudo: string;
 }
 
-/** The failure when nobody here builds for that system; undefined when somebody does. */
-export function gateSystem(nix: Builders, want: WantedSystem): Failure | undefined {
-  const { system, ownSystem, wanted, platform } = want;
-  if (canBuild(nix, system, ownSystem)) return undefined;
-  const isLinux = system.endsWith("-linux");
-  const hint = !isLinux ? darwinOnly(system) : platform === "darwin" ? macLadder(want) : otherLinux(want);
-  return new Failure(
-    "system-unbuildable",
-    `${wanted} is built on ${system}; this machine is ${nix.system ?? ownSystem} and knows no builder for it.`,
-    {
-      hint: hint.join("\n"),
-      details: {
-        system,
-        own: nix.system ?? ownSystem,
-        extraPlatforms: nix.extraPlatforms,
-        builders: nix.builders,
-      },
+/** What to say about building for that system here: a warning where it is slow; throws `Failure("system-unbuildable")` where nobody does. */
+export function gateSystem(builder: Builder, want: WantedSystem): string | undefined {
+  const { system, wanted, sudo } = want;
+  const { verdict, because } = judgeSystem(builder, system);
+  if (verdict === "yes") return undefined;
+  if (verdict === "slow") return `${because} That takes five to ten times as long.`;
+  throw new Failure("system-unbuildable", `${wanted} is for ${system}. ${because}`, {
+    hint: remedies(builder, system, sudo).join("\n"),
+    details: {
+      system,
+      extraPlatforms: builder.nix?.extraPlatforms ?? [],
+      builders: builder.nix?.builders ?? [],
     },
-  );
+  });
+}
+
+function remedies({ os, arch }: Builder, system: System, sudo: string): string[] {
+  if (!isLinux(system)) {
+    return [
+      `Only a Mac builds for ${system}: builders = ssh-ng://USER@MAC ${system} in nix.conf, or build it there.`,
+    ];
+  }
+  return os === "darwin" ? macLadder(system, systemOf(os, arch), sudo) : otherLinux(system, sudo);
 }
 
 /** By effort: what works on this Mac as it is, then what makes it build for Linux. */
-function macLadder({ system, ownSystem, sudo }: WantedSystem): string[] {
-  const builder = ownSystem === system.replace(/-linux$/, "-darwin");
+function macLadder(system: System, own: System, sudo: string): string[] {
+  const isSameArch = linuxOf(own) === system;
   return [
     "What works on this Mac as it is:",
     "  hlsctl up                                # FFmpeg and nginx of this Mac, or what is inside hlsctl",
     "  hlsctl up --builder nix                  # the same with the FFmpeg and nginx that the flake pins",
     "What makes it build for Linux:",
-    ...(builder
+    ...(isSameArch
       ? [
           "  nix run nixpkgs#darwin.linux-builder     # a small Linux machine; keep it running, then",
           `  echo 'builders = ssh-ng://builder@linux-builder ${system} /etc/nix/builder_ed25519 4' | ${sudo}tee -a /etc/nix/nix.conf`,
@@ -78,7 +66,7 @@ function macLadder({ system, ownSystem, sudo }: WantedSystem): string[] {
   ];
 }
 
-function otherLinux({ system, sudo }: WantedSystem): string[] {
+function otherLinux(system: System, sudo: string): string[] {
   const arch = system.replace(/-linux$/, "");
   return [
     "Emulated, and slow:",
@@ -87,11 +75,5 @@ function otherLinux({ system, sudo }: WantedSystem): string[] {
     "At full speed on a machine of that kind:",
     `  echo 'builders = ssh-ng://USER@HOST ${system}' | ${sudo}tee -a /etc/nix/nix.conf`,
     `Or leave --system out: this machine is no ${arch}.`,
-  ];
-}
-
-function darwinOnly(system: string): string[] {
-  return [
-    `Only a Mac builds for ${system}: builders = ssh-ng://USER@MAC ${system} in nix.conf, or build it there.`,
   ];
 }

@@ -66,6 +66,17 @@ export function stripAnsi(text: string): string {
   return text.replace(ANSI, "");
 }
 
+/** A builder's line as it would stand on a page: no colours, of what was overwritten only the last, nothing that steers a terminal. */
+export function plainLine(text: string): string {
+  const shown = stripAnsi(text)
+    .split("\r")
+    .findLast((part) => part.trim() !== "");
+  return (shown ?? "")
+    .replace(/\t/g, "  ")
+    .replace(/\p{Cc}/gu, "")
+    .trimEnd();
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out
 const ANSI = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 

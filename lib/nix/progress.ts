@@ -1,5 +1,5 @@
 import { drvName } from "./drv-name.ts";
-import { ACTIVITY, type NixEvent, type NixField, RESULT } from "./internal-json.ts";
+import { ACTIVITY, type NixEvent, type NixField, plainLine, RESULT } from "./internal-json.ts";
 import { type Tally, tallyProgress } from "./tally.ts";
 
 /** How far a build has come. */
@@ -93,7 +93,7 @@ export function trackBuild(): BuildTracker {
     tally.result(id, type, fields);
     const build = running.get(id);
     if (!build) return;
-    const text = String(fields[0] ?? "");
+    const text = plainLine(String(fields[0] ?? ""));
     if (type === RESULT.setPhase) build.phase = text;
     if (type !== RESULT.buildLogLine && type !== RESULT.postBuildLogLine) return;
     build.log.push(text);

@@ -1,4 +1,5 @@
 import type { NixFacts } from "../../host/probe/facts.ts";
+import { EVALUATES, SPEAKS } from "../../nix/gate.ts";
 import { type DoctorFinding, good, note, stop } from "../finding.ts";
 import type { Place } from "../install.ts";
 import { installNix, sourceProfile, upgradeNix } from "../install-nix.ts";
@@ -7,11 +8,6 @@ import { formatBytes } from "../words.ts";
 import { checkNixStore } from "./nix-store.ts";
 
 const WHY = "Nix builds what goes into container-enhanced, vm and iso.";
-
-/** What hlsctl's calls to Nix need. */
-const SPEAKS = { major: 2, minor: 8 };
-/** What current nixpkgs evaluates with (NixOS/nixpkgs pull 428076). */
-const BUILDS = { major: 2, minor: 18 };
 
 const GIB = 2 ** 30;
 /** A NixOS system with its build takes about 2 GiB, an ISO the same again. */
@@ -75,11 +71,11 @@ function checkProgram(nix: NixFacts, place: Place): DoctorFinding[] {
     return [lostBuild({ id: "nix-version-unknown", message, fix: upgradeNix(nix, place) })];
   }
   if (isBelow(release, SPEAKS)) {
-    const message = `Nix ${version} is too old: hlsctl needs ${SPEAKS.major}.${SPEAKS.minor} to talk to it, nixpkgs ${BUILDS.major}.${BUILDS.minor}.`;
+    const message = `Nix ${version} is too old: hlsctl needs ${SPEAKS.major}.${SPEAKS.minor} to talk to it, nixpkgs ${EVALUATES.major}.${EVALUATES.minor}.`;
     return [lostBuild({ id: "nix-too-old", message, fix: upgradeNix(nix, place) })];
   }
-  if (isBelow(release, BUILDS)) {
-    const message = `Nix ${version} is too old: nixpkgs needs ${BUILDS.major}.${BUILDS.minor}.`;
+  if (isBelow(release, EVALUATES)) {
+    const message = `Nix ${version} is too old: nixpkgs needs ${EVALUATES.major}.${EVALUATES.minor}.`;
     return [lostBuild({ id: "nix-too-old-to-build", message, fix: upgradeNix(nix, place) })];
   }
   return [];
