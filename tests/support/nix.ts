@@ -126,6 +126,25 @@ export async function flakeCopy({ add = {}, fromSource = false }: FlakeCopyOptio
   return folder;
 }
 
+/**
+ * A flake of a user in a fresh folder: `outputs` is Nix of what it gives, with `nixpkgs`, `hlsctl` (the flake in
+ * `flake`) and `pkgs` (nixpkgs for x86_64-linux) in scope. Needs no STUB_ARGS.
+ */
+export async function userFlake(flake: string, outputs: string): Promise<string> {
+  const folder = await mkdtemp(join(temporary(), "user-"));
+  const inputs = Object.entries(STUBS).map(([name, url]) => `inputs.${name}.url = "${url}";`);
+  const follows = Object.keys(STUBS).map((name) => `${name}.follows = "${name}";`);
+  const text = `{
+    ${inputs.join("\n    ")}
+    inputs.go-ffmpeg-hls-swarm.flake = false;
+    inputs.microvm.inputs.nixpkgs.follows = "nixpkgs";
+    inputs.hlsctl = { url = "path:${flake}"; inputs = { ${follows.join(" ")} }; };
+    outputs = { nixpkgs, hlsctl, ... }: let pkgs = nixpkgs.legacyPackages.x86_64-linux; in ${outputs};
+  }`;
+  await writeFile(join(folder, "flake.nix"), text);
+  return folder;
+}
+
 let bundled: Promise<string> | undefined;
 
 /** The JavaScript of hlsctl, built once per run. */

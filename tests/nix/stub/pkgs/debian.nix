@@ -61,7 +61,7 @@ lib.mapAttrs (name: _: everywhere name) {
     passthru.shellPath = "/bin/bash";
   };
   bashInteractive = copy "bash-interactive" [ "/bin/bash" ] { more = "ln -s bash $out/bin/sh"; };
-  coreutils = copy "coreutils" (usr [ "basename" "cat" "chmod" "cp" "cut" "date" "dirname" "echo" "env" "head" "id" "install" "ln" "ls" "mkdir" "mktemp" "mv" "printf" "readlink" "realpath" "rm" "rmdir" "seq" "sha256sum" "sleep" "sort" "stat" "tail" "tee" "test" "timeout" "touch" "tr" "true" "false" "uname" "uniq" "wc" "nproc" "df" "comm" ]) { };
+  coreutils = copy "coreutils" (usr [ "basename" "cat" "chmod" "cp" "cut" "date" "dirname" "echo" "env" "head" "id" "install" "ln" "ls" "mkdir" "mktemp" "mv" "printf" "readlink" "realpath" "rm" "rmdir" "seq" "sha256sum" "sleep" "sort" "stat" "tail" "tee" "test" "timeout" "touch" "tr" "true" "false" "uname" "uniq" "wc" "nproc" "df" "comm" ] ++ [ "/bin/kill" ]) { };
   gnugrep = copy "gnugrep" (usr [ "grep" ]) { };
   gnused = copy "gnused" (usr [ "sed" ]) { };
   gawk = copy "gawk" [ "/usr/bin/awk" ] { };

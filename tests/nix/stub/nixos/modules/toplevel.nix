@@ -40,7 +40,6 @@ in
       message = "users.users.${name}.group is unset.";
     }) config.users.users;
     system.build.toplevel = checked (pkgs.runCommand "nixos-system-${config.networking.hostName}" {
-      passthru = { inherit config; };
       meta.platforms = lib.platforms.linux;
     } ''
       mkdir -p $out/units $out/etc $out/bin

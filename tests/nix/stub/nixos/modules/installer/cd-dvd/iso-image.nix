@@ -40,7 +40,7 @@ in
         message = "isoImage.volumeID ${config.isoImage.volumeID} is longer than 32 characters.";
       }
     ];
-    system.build.isoImage = pkgs.runCommand config.image.fileName { passthru = { inherit config; }; } ''
+    system.build.isoImage = pkgs.runCommand config.image.fileName { } ''
       mkdir -p $out/iso
       cp ${pkgs.writeText "iso.json" (builtins.toJSON { inherit (config) isoImage; toplevel = "${config.system.build.toplevel}"; })} $out/${config.image.filePath}
     '';
