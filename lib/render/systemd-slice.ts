@@ -12,8 +12,11 @@ const FFMPEG_TASKS = 64;
 /** A worker or two, those that a reload replaces, and what prepares a start. */
 const NGINX_TASKS = 64;
 
-/** What the encoder and nginx may take together and each: file name → text. */
-export function sliceUnits({ name, derived }: ResolvedOrigin): [string, string][] {
+/**
+ * What the encoder and nginx may take together and each: file name → text. nginx's memory has no limit: its viewers' socket
+ * buffers count, and no configuration says how many viewers come.
+ */
+export function sliceUnits({ name, config, derived }: ResolvedOrigin): [string, string][] {
   const generatorTasks = FFMPEG_TASKS + TASKS_PER_RENDITION * derived.variantCount;
   const slice = (file: string, part: string, settings: Settings): [string, string] => [
     file,
@@ -22,7 +25,19 @@ export function sliceUnits({ name, derived }: ResolvedOrigin): [string, string][
   return [
     slice(ORIGIN_SLICE, "encoder and nginx", { TasksMax: generatorTasks + NGINX_TASKS }),
     // An encoder that is late breaks the stream of every viewer, a server that is late the one of a few.
-    slice(GENERATOR_SLICE, "encoder", { CPUWeight: 200, TasksMax: generatorTasks }),
+    slice(GENERATOR_SLICE, "encoder", {
+      CPUWeight: 200,
+      TasksMax: generatorTasks,
+      ...memoryLimit(config.encoder.tune, derived.vmMemoryMB),
+    }),
     slice(NGINX_SLICE, "nginx", { CPUWeight: 100, TasksMax: NGINX_TASKS }),
   ];
+}
+
+/**
+ * Encoder and segments fit into a VM with room to spare. Not so with another tune on a machine of more cores: x264 then keeps
+ * pictures for each of them.
+ */
+function memoryLimit(tune: string, vmMemoryMB: number): Settings {
+  return tune === "zerolatency" ? { MemoryMax: `${vmMemoryMB}M` } : {};
 }

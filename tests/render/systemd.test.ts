@@ -137,6 +137,13 @@ describe("the systemd units", () => {
     }
   });
 
+  test("limit the encoder's memory to a VM's where it does not depend on the machine's cores", () => {
+    const limit = (settings: Table) =>
+      settingOf(textOf("4k-abr", "hls-origin-generator.slice", settings), "MemoryMax");
+    expect(limit({})).toBe(`${originOf("4k-abr").derived.vmMemoryMB}M`);
+    expect(limit({ encoder: { tune: "film" } })).toBe("");
+  });
+
   test("name no program and no file of their own that is not where the paths say", () => {
     const keys = [...Object.keys(HOST_PATHS), "path"] as (keyof HostPaths)[];
     const elsewhere = Object.fromEntries(keys.map((key) => [key, `/elsewhere/${key}`]));
