@@ -1,35 +1,41 @@
-# Checks of one system, flat as `nix flake check` wants them, and the tiers made of them.
+# Checks of one system, flat as `nix flake check` wants them, and the tiers made of them: quick, build, full.
 {
   inputs,
   scope,
   catalogue,
   packages,
+  apps,
   system,
 }:
 let
   inherit (scope) pkgs;
   inherit (pkgs) lib;
   isLinux = lib.hasSuffix "-linux" system;
-  rendered = lib.mapAttrs' (profile: made: lib.nameValuePair "rendered-${profile}" made.rendered) scope.origins;
 
-  # The packages of these types, one entry for each profile.
+  # The outputs of these types, of every profile once.
   ofTypes =
     types:
     builtins.listToAttrs (
       map (one: lib.nameValuePair one.name one.package) (
-        builtins.filter (one: one.isAvailable && one.key == one.profile && builtins.elem one.type types) catalogue
+        builtins.filter (
+          one: one.isAvailable && one.key == one.profile && builtins.elem one.type types
+        ) catalogue
       )
     );
-  tier =
-    name: parts:
-    pkgs.linkFarm "checks-${name}" (
-      lib.mapAttrsToList (part: path: {
-        name = part;
-        inherit path;
-      }) parts
-    );
 
-  quick = rendered // import ./checks/quick.nix { inherit pkgs scope; };
+  quick = import ./checks/quick.nix {
+    inherit pkgs scope;
+    apps = {
+      inherit (apps)
+        welcome
+        up
+        build
+        run
+        generate-completion
+        nginx-config
+        ;
+    };
+  };
   build =
     quick
     // ofTypes [
@@ -41,11 +47,6 @@ let
       inherit (packages) hlsctl go-ffmpeg-hls-swarm;
     }
     // lib.optionalAttrs isLinux { inherit (packages) go-ffmpeg-hls-swarm-container; };
-  integration = import ./tests/integration.nix {
-    inherit pkgs;
-    originModule = inputs.self.nixosModules.test-origin;
-    swarmModule = inputs.self.nixosModules.swarm-client;
-  };
   full =
     build
     // ofTypes [
@@ -54,7 +55,22 @@ let
       "iso"
       "iso-cloud-init"
     ]
-    // lib.optionalAttrs isLinux { inherit integration; };
+    // lib.optionalAttrs isLinux {
+      integration = import ./tests/integration.nix {
+        inherit pkgs;
+        originModule = inputs.self.nixosModules.test-origin;
+        swarmModule = inputs.self.nixosModules.swarm-client;
+      };
+    };
+
+  tier =
+    name: parts:
+    pkgs.linkFarm "checks-${name}" (
+      lib.mapAttrsToList (part: path: {
+        name = part;
+        inherit path;
+      }) parts
+    );
 in
 {
   checks = quick;

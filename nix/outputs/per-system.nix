@@ -3,33 +3,20 @@
 let
   pkgs = inputs.nixpkgs.legacyPackages.${system};
   scope = import ./scope.nix { inherit inputs pkgs; };
-  catalogue = import ./catalogue.nix { inherit scope system; };
-  packages = import ./packages.nix { inherit scope catalogue system; };
-  checks = import ../checks.nix {
-    inherit
-      inputs
-      scope
-      catalogue
-      packages
-      system
-      ;
+  context = {
+    inherit scope system;
+    catalogue = import ./catalogue.nix { inherit scope system; };
   };
+  packages = import ./packages.nix context;
+  apps = import ../apps.nix (context // { inherit inputs packages; });
+  checks = import ../checks.nix (context // { inherit inputs packages apps; });
 in
 {
-  inherit packages;
+  inherit packages apps;
   inherit (checks) checks;
   legacyPackages = import ./legacy.nix {
-    inherit scope catalogue;
+    inherit (context) scope catalogue;
     inherit (checks) tiers;
-  };
-  apps = import ../apps.nix {
-    inherit
-      inputs
-      scope
-      catalogue
-      packages
-      system
-      ;
   };
   devShells.default = import ../shell.nix { inherit pkgs; };
   formatter = pkgs.nixfmt-tree;
