@@ -1,13 +1,13 @@
-import { basename, extname, join, resolve } from "node:path";
+import { basename, extname, resolve } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Subject } from "../explain/explain-key.ts";
 import type { Host } from "../host/host.ts";
-import { pathsOf } from "../host/paths.ts";
 import type { Layer } from "../merge/merge.ts";
 import { parseOverride } from "../merge/override.ts";
 import { type Profile, parseProfile } from "../registry/profile.ts";
 import { embeddedRegistry, lookupProfile, type Registry, withProfiles } from "../registry/registry.ts";
 import { type Component, keysOf } from "../schema/component.ts";
+import { profileFiles } from "./profile-folders.ts";
 import { readTable } from "./read-table.ts";
 
 export interface ProfileArgs {
@@ -34,7 +34,10 @@ export interface LoadedProfiles {
   files: readonly { name: string; path: string }[];
 }
 
-/** Built-in profiles, those of the user's config folder, and the files named on the command line. */
+/**
+ * Built-in profiles, those of `HLSCTL_PROFILES` and of the user's config folder, and the files named on the command line;
+ * later ones take the place of earlier ones of the same name.
+ */
 export async function loadProfiles(
   host: Host,
   component: Component,
@@ -52,11 +55,11 @@ export async function surveyProfiles(
   component: Component,
   args: ProfileArgs,
 ): Promise<LoadedProfiles> {
-  const folder = join(pathsOf(host).config, "profiles", component);
-  const files = (await listFolder(host, folder)).filter((file) => file.endsWith(".toml")).sort();
   const named = args["profile-file"].map((file) => resolve(host.cwd, file));
-  const paths = [...files.map((file) => join(folder, file)), ...named];
-  const found = await Promise.all(paths.map((path) => readOrBroken(host, component, path)));
+  const inFolders = withoutReplaced(await profileFiles(host, component), named);
+  const found = await Promise.all(
+    [...inFolders, ...named].map((path) => readOrBroken(host, component, path)),
+  );
   const usable = found.flatMap((entry) => ("failure" in entry ? [] : [entry]));
   return {
     registry: usable.reduce(
@@ -110,12 +113,10 @@ export async function loadSubject(
   return { registry: loaded.registry, profile: pickProfile(loaded, name), overrides };
 }
 
-async function listFolder(host: Host, folder: string): Promise<string[]> {
-  try {
-    return await host.fs.list(folder);
-  } catch (error) {
-    throw new Failure("permission-denied", `Your profiles in ${folder} cannot be listed.`, { cause: error });
-  }
+/** A file whose name a later one has is not looked at, broken or not. */
+function withoutReplaced(files: readonly string[], named: readonly string[]): string[] {
+  const all = [...files, ...named].map(nameOf);
+  return files.filter((file, index) => all.lastIndexOf(nameOf(file)) === index);
 }
 
 async function readOrBroken(

@@ -36,10 +36,10 @@ function defaultFirst(a: Profile, b: Profile): number {
   return Number(b.name === "default") - Number(a.name === "default") || a.name.localeCompare(b.name);
 }
 
-/** The registry with the user's profiles; one of theirs replaces a built-in one of the same name. */
+/** The registry with the user's profiles at its end; one of theirs takes the place of a built-in one of the same name. */
 export function withProfiles(registry: Registry, added: readonly Profile[]): Registry {
-  const names = new Set(added.map((profile) => profile.name));
-  return { profiles: [...registry.profiles.filter((profile) => !names.has(profile.name)), ...added] };
+  const profiles = new Map([...registry.profiles, ...added].map((profile) => [profile.name, profile]));
+  return { profiles: [...profiles.values()] };
 }
 
 /** Looks a profile up by name or alias; throws `Failure("profile-not-found")` with the nearest name. */

@@ -51,6 +51,15 @@ describe("profiles", () => {
     expect(names).not.toContain("4k-abr");
   });
 
+  test("have those of HLSCTL_PROFILES among them", async () => {
+    const options = {
+      files: { "/nix/p/origin/studio.toml": 'aliases = ["st"]\ndescription = "d"' },
+      env: { HLSCTL_PROFILES: "/nix/p" },
+    };
+    const lines = await complete("profiles", ["", "up", ""], options);
+    expect(lines).toEqual(expect.arrayContaining(["studio\td", "st\td"]));
+  });
+
   test("have those of --profile-file among them", async () => {
     expect(await valuesOf("profiles", ["", "up", "--profile-file", "given.toml", ""])).toContain("given");
     expect(await valuesOf("profiles", ["", "up", "--profile-file=given.toml", ""])).toContain("given");

@@ -8,6 +8,7 @@ import {
   surveyProfiles,
 } from "../../lib/commands/load-profiles.ts";
 import { Failure } from "../../lib/errors.ts";
+import { embeddedRegistry } from "../../lib/registry/registry.ts";
 import { type FakeHostOptions, fakeHost } from "../support/fake-host.ts";
 
 const FOLDER = "/home/ana/.config/hlsctl/profiles/origin";
@@ -67,6 +68,80 @@ describe("profiles of the user's config folder", () => {
       NONE,
     );
     expect(loaded.broken[0]?.failure).toMatchObject({ id: "permission-denied", exitCode: 7 });
+  });
+});
+
+describe("profiles of the folders in HLSCTL_PROFILES", () => {
+  const files = {
+    "/nix/a/origin/studio.toml": 'description = "a"',
+    "/nix/b/origin/studio.toml": 'description = "b"',
+    "/nix/b/origin/debug.json": '{"description":"b"}',
+    "/nix/b/swarm/few.toml": "clients = 2",
+    "/home/ana/work/own/origin/near.toml": 'description = "near"',
+  };
+  const load = (value: string, more: NonNullable<FakeHostOptions["files"]> = {}) =>
+    loadProfiles(fakeHost({ files: { ...files, ...more }, env: { HLSCTL_PROFILES: value } }), "origin", NONE);
+  const descriptionOf = async (value: string, name: string, more = {}) =>
+    pickProfile(await load(value, more), name).description;
+
+  test("are found, the first folder winning over later ones", async () => {
+    expect(await descriptionOf("/nix/a:/nix/b", "studio")).toBe("a");
+    expect(await descriptionOf("/nix/b:/nix/a", "studio")).toBe("b");
+    const { registry } = await loadProfiles(
+      fakeHost({ files, env: { HLSCTL_PROFILES: "/nix/a:/nix/b" } }),
+      "swarm",
+      NONE,
+    );
+    expect(registry.profiles.at(-1)).toMatchObject({ name: "few", source: "/nix/b/swarm/few.toml" });
+  });
+
+  test("take the place of built-in ones, and the order of names stays", async () => {
+    const { registry } = await load("/nix/b");
+    const names = embeddedRegistry("origin").profiles.map((profile) => profile.name);
+    expect(registry.profiles.map((profile) => profile.name)).toEqual([...names, "studio"]);
+    expect(pickProfile({ registry, broken: [], files: [] }, "debug").description).toBe("b");
+  });
+
+  test("give way to those of the user's config folder and to --profile-file", async () => {
+    const mine = { [`${FOLDER}/studio.toml`]: 'description = "mine"' };
+    expect(await descriptionOf("/nix/a", "studio", mine)).toBe("mine");
+    const loaded = await loadProfiles(
+      fakeHost({
+        files: { ...files, ...mine, "/x/studio.toml": 'description = "file"' },
+        env: { HLSCTL_PROFILES: "/nix/a" },
+      }),
+      "origin",
+      { "profile-file": ["/x/studio.toml"] },
+    );
+    expect(pickProfile(loaded, undefined).description).toBe("file");
+  });
+
+  test("lie below the working folder where the path is relative; `~` is a name like others", async () => {
+    expect(await descriptionOf("own", "near")).toBe("near");
+    const { registry } = await load("~/own");
+    expect(registry.profiles).toEqual(embeddedRegistry("origin").profiles);
+  });
+
+  test.each(["", ":", "/nowhere", "/nowhere:/nix/a/origin/studio.toml:"])(
+    "are none with %p",
+    async (value) => {
+      expect((await load(value)).registry).toEqual(embeddedRegistry("origin"));
+    },
+  );
+
+  test("a TOML file wins over a JSON file of the same name", async () => {
+    const both = { "/nix/a/origin/studio.json": '{"description":"json"}' };
+    expect(await descriptionOf("/nix/a", "studio", both)).toBe("a");
+  });
+
+  test("a broken one says why when it is asked for, unless another takes its place", async () => {
+    const broken = { "/nix/a/origin/studio.toml": "x = [", "/nix/a/origin/debug.toml": "= 1" };
+    const loaded = await load("/nix/b:/nix/a", broken);
+    expect(pickProfile(loaded, "studio").description).toBe("b");
+    expect(loaded.broken).toEqual([]);
+    const first = await load("/nix/a:/nix/b", broken);
+    expect(() => pickProfile(first, "studio")).toThrow("/nix/a/origin/studio.toml is not TOML");
+    expect(pickProfile(first, "default").name).toBe("default");
   });
 });
 

@@ -37,7 +37,7 @@ function generated(component: "origin" | "swarm"): Case[] {
   const registry = embeddedRegistry(component);
   const names = namesIn(registry);
   const settings =
-    component === "origin" ? sample(originSettings, ORIGINS + 50) : sample(swarmSettings, SWARMS);
+    component === "origin" ? X;
   return settings.flatMap((layers, index) => caseOf(registry, names[index % names.length]!, layers) ?? []);
 }
 
@@ -71,7 +71,7 @@ describe("Nix and hlsctl make the same", () => {
     "nix-instantiate",
     `of ${SWARMS} generated swarms, to the last digit (seed ${SEED})`,
     async () => {
-      const cases = generated("swarm");
+      const cases = generated("swarm").slice(0, SWARMS);
       expect(cases).toHaveLength(SWARMS);
       await expectAgreement(cases);
     },

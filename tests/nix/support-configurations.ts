@@ -6,7 +6,7 @@ function decimal(least: number, most: number): fc.Arbitrary<number> {
   return fc.tuple(fc.integer({ min: 1, max: 6 }), fc.nat()).map(([places, raw]) => {
     const scale = 10 ** places;
     const steps = Math.floor((most - least) * scale);
-    return Number((least + (raw % (steps + 1)) / scale).toFixed(places));
+    return Math.max(least, Number((least + (raw % (steps + 1)) / scale).toFixed(places)));
   });
 }
 
