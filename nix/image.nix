@@ -20,6 +20,10 @@
 let
   inherit (pkgs) lib dockerTools;
   project = "https://github.com/randomizedcoder/go-ffmpeg-hls-swarm";
+  programs = tools ++ [
+    hlsctl
+    pkgs.coreutils
+  ];
   seconds = count: count * 1000000000;
   # hlsctl's own start script and its watchdog need a shell.
   shell = pkgs.runCommand "image-sh" { } ''
@@ -40,7 +44,7 @@ dockerTools.buildLayeredImage {
     User = "65534:65534";
     WorkingDir = "/tmp";
     Env = [
-      "PATH=${lib.makeBinPath (tools ++ [ hlsctl pkgs.coreutils ])}:/bin"
+      "PATH=${lib.makeBinPath programs}:/bin"
       "HOME=/tmp"
       "HLSCTL_HOME=/tmp/hlsctl"
       "SSL_CERT_FILE=/etc/ssl/certs/ca-bundle.crt"

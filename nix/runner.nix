@@ -14,9 +14,11 @@
 }:
 let
   inherit (pkgs) lib;
-  links = pkgs.runCommand "${name}-tools" { } (
-    "mkdir -p $out\n" + lib.concatStrings (lib.mapAttrsToList (tool: path: "ln -s ${path} $out/${tool}\n") tools)
-  );
+  link = tool: path: "ln -s ${path} $out/${tool}\n";
+  links = pkgs.runCommand "${name}-tools" { } ''
+    mkdir -p $out
+    ${lib.concatStrings (lib.mapAttrsToList link tools)}
+  '';
   script = pkgs.writeShellApplication {
     name = program;
     text = ''
