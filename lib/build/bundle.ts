@@ -15,7 +15,7 @@ export async function bundleText(host: Host): Promise<string> {
 }
 
 function unpack(data: string): string {
-  return new TextDecoder().decode(Bun.gunzipSync(Buffer.from(data, "base64")));
+  return new TextDecoder().decode(Bun.zstdDecompressSync(Buffer.from(data, "base64")));
 }
 
 async function readSelf(host: Host): Promise<string> {

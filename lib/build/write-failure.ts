@@ -4,6 +4,7 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: "you may not",
   EPERM: "you may not",
   EROFS: "the file system is read-only",
+  ENOENT: "nothing can be made there",
   ENOTDIR: "a part of the path is a file",
   ENAMETOOLONG: "its name is too long",
   ELOOP: "its links go in a circle",

@@ -25,7 +25,7 @@ function filesBelow(path: string): string[] {
 
 /**
  * Where the program's JavaScript is found when it is asked for: `self` in the bundle, which is its own file · `embedded` in a
- * binary, gzipped in base64 · `source` when run from the sources.
+ * binary, compressed by zstd, in base64 · `source` when run from the sources.
  */
 export type BundlePlace = { kind: "self" } | { kind: "embedded"; data: string } | { kind: "source" };
 
@@ -34,6 +34,6 @@ export function embedBundle(): BundlePlace {
   const { HLSCTL_BUNDLING, HLSCTL_BUNDLE } = process.env;
   if (HLSCTL_BUNDLING) return { kind: "self" };
   if (!HLSCTL_BUNDLE) return { kind: "source" };
-  const packed = Bun.gzipSync(readFileSync(HLSCTL_BUNDLE), { level: 9 });
+  const packed = Bun.zstdCompressSync(readFileSync(HLSCTL_BUNDLE), { level: 19 });
   return { kind: "embedded", data: Buffer.from(packed).toString("base64") };
 }

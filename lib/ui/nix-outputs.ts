@@ -25,23 +25,23 @@ const INDENT = 2;
 const COLOURS = { yes: "green", slow: "yellow", no: "red" } as const;
 
 function renderGroup(title: string, group: readonly JudgedOutput[], page: OutputsPage): string {
-  const { paint, width, isFlat } = page;
-  const head = ["OUTPUT", "HERE", "SYSTEMS", "WHAT IT IS"].map(paint.dim);
-  const rows = group.filter(
-    ({ profile, alias }) => isFlat || profile === null || (profile === "default" && !alias),
-  );
+  const { paint, width } = page;
+  const isFlat = page.isFlat && title !== PROGRAMS;
+  const head = ["OUTPUT", "HERE", "SYSTEMS", isFlat ? "PROFILE" : "WHAT IT IS"].map(paint.dim);
+  const rows = isFlat ? group : group.filter(({ profile, alias }) => isPlain(profile) && alias === null);
   const cells = rows.map((row) => [
     row.name,
     paint[COLOURS[row.verdict]](row.verdict),
-    systemsCell(row),
-    isFlat && row.profile !== null ? `${row.description}, profile ${row.profile}` : row.description,
+    row.systems.length === SYSTEMS.length ? "all" : "Linux",
+    isFlat ? (row.profile ?? "") : row.description,
   ]);
+  const about = isFlat ? paint.dim(`: ${group[0]?.description}`) : "";
   const lines = renderColumns([head, ...cells], { width, indent: INDENT });
-  return [paint.bold(title), ...lines, ...(isFlat ? [] : profileLines(group, page))].join("\n");
+  return [paint.bold(title) + about, ...lines, ...(isFlat ? [] : profileLines(group, page))].join("\n");
 }
 
-function systemsCell({ systems }: JudgedOutput): string {
-  return systems.length === SYSTEMS.length ? "all" : "Linux";
+function isPlain(profile: string | null): boolean {
+  return profile === null || profile === "default";
 }
 
 /** `-PROFILE: 4k-abr, stress-test (stress)`: what may follow each of the names. */
@@ -68,8 +68,8 @@ function renderReasons(outputs: readonly JudgedOutput[], { paint, width }: Outpu
   return [...reasons.values()].flatMap(([one]) => (one ? [renderReason(one, paint, width)] : [])).join("\n");
 }
 
+/** What is to be done is there to be copied, so it stays on one line. */
 function renderReason({ verdict, because, do: todo }: JudgedOutput, paint: Painter, width: number): string {
-  const label = verdict.padEnd(4);
-  const rows = [[paint[COLOURS[verdict]](label), because], ...(todo ? [["", paint.cyan(`→ ${todo}`)]] : [])];
-  return renderColumns(rows, { width }).join("\n");
+  const lines = renderColumns([[paint[COLOURS[verdict]](verdict.padEnd(4)), because]], { width });
+  return [...lines, ...(todo ? [`      ${paint.cyan(`→ ${todo}`)}`] : [])].join("\n");
 }

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "bun:test";
+import { loadFlakeContent } from "../../lib/commands/flake-content.ts";
+import type { ConfigArgs } from "../../lib/commands/load-profiles.ts";
+import { flakeFiles } from "../../lib/nix/flake-files.ts";
+import type { Component } from "../../lib/schema/component.ts";
+import { fakeHost } from "../support/fake-host.ts";
+
+const CONFIG = "/home/ana/.config/hlsctl/profiles";
+
+async function load(args: Partial<ConfigArgs>, files: Record<string, string> = {}, component?: Component) {
+  const warnings: string[] = [];
+  const host = fakeHost({ files, exec: { [`${process.execPath} build`]: { stdout: "// @bun\n" } } });
+  const all = { set: [], "set-file": [], "profile-file": [], ...args };
+  const options = { component, warn: (text: string) => void warnings.push(text) };
+  const content = await loadFlakeContent(host, all, options);
+  return { content, warnings };
+}
+
+describe("what a flake is made of", () => {
+  test("has hlsctl's own files and no settings when nothing is asked", async () => {
+    const { content, warnings } = await load({});
+    expect(Object.keys(content.files)).toEqual(
+      expect.arrayContaining(["flake.nix", "flake.lock", "nix/lib.nix", "profiles/origin/default.toml"]),
+    );
+    expect(content.bundle).toContain("// @bun");
+    expect(content).toMatchObject({ name: "hlsctl", profiles: [], overrides: {} });
+    expect(warnings).toEqual([]);
+  });
+
+  test("has settings in the order given, files first, each with the component its key belongs to", async () => {
+    const files = {
+      "/home/ana/work/a.toml": "clients = 5\n[hls]\nlistSize = 7\nsegmentDuration = 3\n",
+      "/home/ana/work/b.json": '{"hls":{"listSize":8}}',
+    };
+    const args = {
+      "set-file": ["a.toml", "b.json"],
+      set: ["encoder.level=4.0", "clients=6", "clients=9", "logLevel=error"],
+    };
+    expect((await load(args, files)).content.overrides).toEqual({
+      origin: { hls: { listSize: 8, segmentDuration: 3 }, encoder: { level: "4.0" } },
+      swarm: { clients: 9, logLevel: "error" },
+    });
+  });
+
+  test("has the user's profiles as they wrote them: of the config folder and of --profile-file, whose component is said", async () => {
+    const own = '# Mine\nextends = "logged"\n';
+    const files = {
+      [`${CONFIG}/origin/default.toml`]: own,
+      "/home/ana/work/rush.json": '{"clients":3}',
+    };
+    const { content } = await load({ "profile-file": ["rush.json"] }, files, "swarm");
+    expect(content.profiles).toEqual([
+      { component: "origin", fileName: "default.toml", text: own },
+      { component: "swarm", fileName: "rush.json", text: '{"clients":3}' },
+    ]);
+    const paths = flakeFiles(content).map(({ path }) => path);
+    expect(paths).toContain("profiles/swarm/rush.json");
+  });
+});
+
+describe("settings", () => {
+  test.each([
+    ["hls.lstSize=4", "hls.lstSize"],
+    ["clients=0", "clients"],
+    ["video.width=641", "video.width"],
+  ])("that no profile takes are refused before anything is written: %s", async (assignment, path) => {
+    await expect(load({ set: [assignment] })).rejects.toMatchObject({
+      id: "config-invalid",
+      exitCode: 3,
+      details: expect.arrayContaining([expect.objectContaining({ path })]),
+    });
+  });
+
+  test("that only some profiles take are told of, by profile", async () => {
+    const files = { [`${CONFIG}/origin/fast.toml`]: "[encoder]\nframerate = 25\n" };
+    const { content, warnings } = await load({ set: ["hls.segmentDuration=1.2"] }, files);
+    expect(content.overrides.origin).toEqual({ hls: { segmentDuration: 1.2 } });
+    expect(warnings).toEqual([]);
+    const odd = { [`${CONFIG}/origin/odd.toml`]: "[encoder]\nframerate = 7\n" };
+    const second = await load({ set: ["hls.segmentDuration=1.2"] }, odd);
+    expect(second.warnings).toEqual([
+      expect.stringContaining('profile "odd" cannot be built with these settings'),
+    ]);
+  });
+});
+
+describe("a profile file that cannot be read", () => {
+  test("is left out aloud when nothing takes its place", async () => {
+    const { content, warnings } = await load({}, { [`${CONFIG}/origin/mine.toml`]: "x = [" });
+    expect(content.profiles).toEqual([]);
+    expect(warnings).toEqual([expect.stringMatching(/^Left out: .*mine\.toml/)]);
+  });
+
+  test("is refused when a built-in one would silently take its place, or it was asked for", async () => {
+    const failure = { id: "profile-invalid" };
+    await expect(load({}, { [`${CONFIG}/origin/tap.toml`]: "x = [" })).rejects.toMatchObject(failure);
+    const asked = load({ "profile-file": ["x.toml"] }, { "/home/ana/work/x.toml": "x = [" });
+    await expect(asked).rejects.toMatchObject(failure);
+  });
+
+  test("and one whose outputs would have another's name is refused", async () => {
+    const clash = load({}, { [`${CONFIG}/origin/vm.toml`]: "" });
+    await expect(clash).rejects.toMatchObject({ message: expect.stringContaining("test-origin-vm") });
+  });
+});
