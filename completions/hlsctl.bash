@@ -5,14 +5,18 @@
 # For good:  hlsctl completion bash > ~/.local/share/bash-completion/completions/hlsctl
 #            or, without the package bash-completion, the line above in ~/.bashrc
 
-_hlsctl_valued='--arrival --bind --ca --canaries --churn --clients --component --duration --engine --find-capacity --header --html --input --into --junit --max-clients --metrics --name --net --origin-metrics --port --profile --profile-file --ramp-jitter --ramp-rate --report --resolve --seed --server --set --set-file --source --stage --start-number --step-duration --tail --threshold --timeout --type --user-agent --variant --workers -H -n'
+_hlsctl_valued='--arrival --bind --builder --ca --canaries --churn --clients --component --duration --engine --find-capacity --header --html --input --into --junit --max-clients --metrics --name --net --only --origin-metrics --out --override-input --paths --port --profile --profile-file --ramp-jitter --ramp-rate --report --resolve --seed --server --set --set-file --source --stage --start-number --step-duration --system --tail --threshold --tier --timeout --type --user-agent --variant --workers -H -n'
 
 _hlsctl_words() {
   subs='' flags='' wanted='' rest=''
   case $1 in
     '')
-      subs='up swarm probe ps logs down doctor report profiles explain render completion version'
+      subs='up swarm probe ps logs down build nix check doctor report profiles explain render completion version'
       flags='--help --version --json'
+      ;;
+    nix)
+      subs='write show'
+      flags=--help
       ;;
     report)
       subs='show compare merge grafana alerts'
@@ -25,7 +29,7 @@ _hlsctl_words() {
     up)
       wanted='hlsctl:profiles hlsctl:types'
       rest=''
-      flags='--profile --type --source --server --input --bind --port --workers --name --detach --timeout --set --set-file --profile-file --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
+      flags='--profile --type --source --server --builder --input --bind --port --workers --name --detach --timeout --set --set-file --profile-file --override-input --offline --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
       ;;
     swarm)
       wanted=user
@@ -51,6 +55,26 @@ _hlsctl_words() {
       wanted=hlsctl:instances
       rest=''
       flags='--all --dry-run --json --quiet --verbose --no-color --help'
+      ;;
+    build)
+      wanted=hlsctl:types
+      rest=''
+      flags='--profile --system --out --set --set-file --profile-file --override-input --offline --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
+      ;;
+    'nix write')
+      wanted=files
+      rest=''
+      flags='--set --set-file --profile-file --component --force --dry-run --json --quiet --verbose --no-color --help'
+      ;;
+    'nix show')
+      wanted=''
+      rest=''
+      flags='--type --system --component --profile-file --json --quiet --verbose --no-color --help'
+      ;;
+    check)
+      wanted=''
+      rest=''
+      flags='--tier --only --list --junit --override-input --offline --json --quiet --verbose --no-color --help'
       ;;
     doctor)
       wanted=''
@@ -110,7 +134,7 @@ _hlsctl_words() {
     render)
       wanted='options:ffmpeg,nginx,systemd,master hlsctl:profiles'
       rest=''
-      flags='--source --start-number --bind --into --set --set-file --profile-file --json --quiet --verbose --no-color --help'
+      flags='--source --start-number --bind --paths --into --set --set-file --profile-file --json --quiet --verbose --no-color --help'
       ;;
     completion)
       wanted=options:bash,zsh,fish
@@ -128,7 +152,7 @@ _hlsctl_words() {
 _hlsctl_value() {
   source=user
   case $1 in
-    'up --profile' | 'swarm --profile')
+    'up --profile' | 'swarm --profile' | 'build --profile')
       source=hlsctl:profiles
       ;;
     'up --type' | 'doctor --type')
@@ -140,10 +164,13 @@ _hlsctl_value() {
     'up --server')
       source=options:auto,nginx,embedded
       ;;
-    'up --input' | 'up --set-file' | 'up --profile-file' | 'swarm --ca' | 'swarm --report' | 'swarm --html' | 'swarm --junit' | 'swarm --set-file' | 'swarm --profile-file' | 'probe --ca' | 'report show --html' | 'report merge --report' | 'report merge --html' | 'report merge --junit' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file' | 'render --set-file' | 'render --profile-file')
+    'up --builder')
+      source=options:auto,nix,docker
+      ;;
+    'up --input' | 'up --set-file' | 'up --profile-file' | 'swarm --ca' | 'swarm --report' | 'swarm --html' | 'swarm --junit' | 'swarm --set-file' | 'swarm --profile-file' | 'probe --ca' | 'build --out' | 'build --set-file' | 'build --profile-file' | 'nix write --set-file' | 'nix write --profile-file' | 'nix show --profile-file' | 'check --junit' | 'report show --html' | 'report merge --report' | 'report merge --html' | 'report merge --junit' | 'profiles list --profile-file' | 'profiles show --set-file' | 'profiles show --profile-file' | 'profiles diff --set-file' | 'profiles diff --profile-file' | 'profiles validate --profile-file' | 'explain --set-file' | 'explain --profile-file' | 'render --paths' | 'render --set-file' | 'render --profile-file')
       source=files
       ;;
-    'up --set' | 'swarm --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set' | 'render --set')
+    'up --set' | 'swarm --set' | 'build --set' | 'nix write --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set' | 'render --set')
       source=hlsctl:settings
       ;;
     'swarm --arrival')
@@ -161,8 +188,17 @@ _hlsctl_value() {
     'probe --variant')
       source=options:all,highest,lowest,first
       ;;
-    'profiles list --component' | 'profiles show --component' | 'profiles diff --component' | 'profiles validate --component' | 'explain --component')
+    'nix write --component' | 'nix show --component' | 'profiles list --component' | 'profiles show --component' | 'profiles diff --component' | 'profiles validate --component' | 'explain --component')
       source=options:origin,swarm
+      ;;
+    'nix show --type')
+      source=options:runner,container,container-enhanced,vm,iso,iso-cloud-init,nginx-config
+      ;;
+    'nix show --system')
+      source=options:x86_64-linux,aarch64-linux,x86_64-darwin,aarch64-darwin
+      ;;
+    'check --tier')
+      source=options:quick,build,full
       ;;
     'render --source')
       source=options:live,loop
