@@ -37,7 +37,7 @@ function generated(component: "origin" | "swarm"): Case[] {
   const registry = embeddedRegistry(component);
   const names = namesIn(registry);
   const settings =
-    component === "origin" ? X;
+    component === "origin" ? sample(originSettings, ORIGINS + 50) : sample(swarmSettings, SWARMS + 20);
   return settings.flatMap((layers, index) => caseOf(registry, names[index % names.length]!, layers) ?? []);
 }
 
