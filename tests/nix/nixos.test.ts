@@ -2,7 +2,16 @@ import { describe, expect } from "bun:test";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../support/decode.ts";
-import { buildFlake, evalFlake, flakeCopy, nix, nixText, testWithNix, userFlake } from "../support/nix.ts";
+import {
+  buildFlake,
+  evalFlake,
+  flakeCopy,
+  nix,
+  nixText,
+  testWithNix,
+  textOfDerivation,
+  userFlake,
+} from "../support/nix.ts";
 
 let shared: Promise<string> | undefined;
 function flake(): Promise<string> {
@@ -322,8 +331,8 @@ describe("the ISO image", () => {
     const { image } = await onImage("test-origin-iso");
     expect(image).toMatchObject({ makeEfiBootable: true, makeUsbBootable: true, makeBiosBootable: true });
     expect(String(image.volumeID).length).toBeLessThanOrEqual(32);
-    const there = await textOfDerivation("packages.aarch64-linux.test-origin-iso", "iso.json");
-    expect(JSON.parse(there).isoImage).toMatchObject({
+    const there = await textOfDerivation(await flake(), "packages.aarch64-linux.test-origin-iso", "iso.json");
+    expect(JSON.parse(there ?? "").isoImage).toMatchObject({
       makeEfiBootable: true,
       makeUsbBootable: true,
       makeBiosBootable: false,
@@ -339,13 +348,3 @@ describe("the ISO image", () => {
     });
   });
 });
-
-/** The text of a file that the derivation of an attribute is made of; nothing is built. */
-async function textOfDerivation(attribute: string, name: string): Promise<string> {
-  const drv = await evalFlake(await flake(), `${attribute}.drvPath`);
-  const all = JSON.parse(await nixText(["show-derivation", "--recursive", String(drv)]));
-  const found = Object.values(all as Record<string, { env: Record<string, string> }>).find(
-    ({ env }) => env.name === name,
-  );
-  return found?.env.text ?? "";
-}

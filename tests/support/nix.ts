@@ -102,6 +102,27 @@ export async function buildFlake(flake: string, ...attributes: readonly string[]
   return paths;
 }
 
+/**
+ * The text of a file that takes part in an attribute (a derivation, or a path in one), for another system too: nothing is
+ * built. Undefined when there is no such file.
+ */
+export async function textOfDerivation(
+  flake: string,
+  attribute: string,
+  name: string,
+): Promise<string | undefined> {
+  const origins = await evalFlake(
+    flake,
+    attribute,
+    "one: builtins.attrNames (builtins.getContext (toString one))",
+  );
+  const all = JSON.parse(await nixText(["show-derivation", "--recursive", ...(origins as string[])]));
+  const found = Object.values(all as Record<string, { env: Record<string, string> }>).find(
+    ({ env }) => env.name === name && env.text !== undefined,
+  );
+  return found?.env.text;
+}
+
 export interface FlakeCopyOptions {
   /** Further files, or others' in their place: path → text. */
   add?: Readonly<Record<string, string>>;
