@@ -2,7 +2,7 @@ import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { type FlakeComponent, OUTPUT_TYPES } from "../nix/output-types.ts";
 import { listOutputs, type Output, outputName } from "../nix/outputs.ts";
-import { linuxOf, lookupSystem, SYSTEMS, type System } from "../nix/systems.ts";
+import { linuxOf, type System } from "../nix/systems.ts";
 import { suggest } from "../registry/suggest.ts";
 import { resolve } from "../resolve.ts";
 import type { Component } from "../schema/component.ts";
@@ -124,15 +124,8 @@ function refuseSettings({ name }: Output, args: ConfigArgs): void {
 }
 
 /** The system to build for: the one asked for, this machine's, or on a Mac the Linux of its kind. */
-export function chooseSystem(output: Output, asked: string | undefined, own: System): System {
-  const system = asked === undefined ? undefined : lookupSystem(asked);
-  if (asked !== undefined && system === undefined) {
-    const near = suggest(asked, SYSTEMS);
-    throw new Failure("usage-bad-value", `There is no system "${asked}".`, {
-      hint: `${near ? `Did you mean ${near}? ` : ""}The systems are ${SYSTEMS.join(", ")}.`,
-    });
-  }
-  const chosen = system ?? (output.systems.includes(own) ? own : linuxOf(own));
+export function chooseSystem(output: Output, asked: System | undefined, own: System): System {
+  const chosen = asked ?? (output.systems.includes(own) ? own : linuxOf(own));
   if (output.systems.includes(chosen)) return chosen;
   throw new Failure("output-not-found", `There is no ${output.name} for ${chosen}.`, {
     hint: `It is made for ${output.systems.join(", ")}.`,

@@ -31,7 +31,9 @@ export const buildOutputCommand = defineCommand({
     system: {
       kind: "value",
       hint: "SYSTEM",
-      description: `Build for ${SYSTEMS.join(", ")} (this machine's; on a Mac the Linux of its kind where only Linux will do)`,
+      description:
+        "Build for this system (this machine's; on a Mac the Linux of its kind where only that will do)",
+      options: SYSTEMS,
     },
     out: {
       kind: "value",
@@ -55,7 +57,11 @@ export const buildOutputCommand = defineCommand({
     const { host, out } = context;
     const target = await chooseTarget(host, args, (text) => out.warn(text));
     const given = args.out === undefined ? undefined : await checkOutLink(host, args.out);
-    const prepared = await prepareBuild(target, { flags: args, system: args.system }, context);
+    const prepared = await prepareBuild(
+      target,
+      { flags: args, system: SYSTEMS.find((one) => one === args.system) },
+      context,
+    );
     const plan = planBuild(target, prepared, given ?? ownLink(target, prepared, context));
     if (args["dry-run"]) {
       out.data("build", plan);

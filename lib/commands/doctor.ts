@@ -31,7 +31,7 @@ export const doctorCommand = defineCommand({
     });
     out.answer(result.text);
     out.note(
-      `\nThis version brings up the type ${DEPLOYED_TYPES.join(", ")}; of the others it tells what this machine could carry.`,
+      `\nThis version brings up the type ${DEPLOYED_TYPES.join(", ")}; the others it builds (\`hlsctl build TYPE\`), and this tells which of them the machine can carry.`,
     );
     for (const warning of result.warnings) out.warn(warning);
     if (result.failure) throw result.failure;

@@ -42,7 +42,7 @@ export interface PreparedBuild {
  */
 export async function prepareBuild(
   { output, component }: Target,
-  request: { flags: NixFlags; system: string | undefined },
+  request: { flags: NixFlags; system: System | undefined },
   context: CommandContext,
 ): Promise<PreparedBuild> {
   const { host, out } = context;

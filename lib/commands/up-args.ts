@@ -1,6 +1,7 @@
-import { SERVERS, SOURCES } from "../plan/plan.ts";
+import { BUILDERS, SERVERS, SOURCES } from "../plan/plan.ts";
 import type { ParsedArgs } from "./command.ts";
 import { ACTION_ARGS, CONFIG_ARGS, OUTPUT_ARGS } from "./common-args.ts";
+import { NIX_ARGS } from "./nix-args.ts";
 
 export const UP_ARGS = {
   profile: {
@@ -22,6 +23,12 @@ export const UP_ARGS = {
     options: ["auto", ...SOURCES],
   },
   server: { kind: "value", hint: "SERVER", description: "What answers HTTP", options: ["auto", ...SERVERS] },
+  builder: {
+    kind: "value",
+    hint: "BUILDER",
+    description: "Where FFmpeg and nginx come from: nix takes those that the flake pins, auto this machine's",
+    options: ["auto", ...BUILDERS],
+  },
   input: {
     kind: "value",
     hint: "FILE",
@@ -45,6 +52,7 @@ export const UP_ARGS = {
   first: { kind: "word", hint: "PROFILE", description: "The profile (default)", completes: "profiles" },
   second: { kind: "word", hint: "TYPE", description: "The deployment type (runner)", completes: "types" },
   ...CONFIG_ARGS,
+  ...NIX_ARGS,
   ...ACTION_ARGS,
   ...OUTPUT_ARGS,
 } as const;

@@ -10,18 +10,37 @@ import type { OriginFacts } from "../plan/choose.ts";
 import type { UpFacts, UpRequest } from "../plan/request.ts";
 import { type ClipInput, parseInputProbe, probeInputArgv } from "../render/clip-input.ts";
 
+export interface UpFactsOptions {
+  /** The user's `--input`. */
+  inputFile: string | undefined;
+  /** Programs that will be there once they are built; they are taken for whole. */
+  promised?: { ffmpeg: string; nginx: string } | undefined;
+}
+
+/** Whether a request has a use for FFmpeg, and for nginx. */
+export function wantedPrograms(
+  request: Pick<UpRequest, "source" | "server" | "workers">,
+  inputFile: string | undefined,
+): { ffmpeg: boolean; nginx: boolean } {
+  return {
+    ffmpeg: request.source !== "embedded" || inputFile !== undefined,
+    nginx: request.server !== "embedded" && request.workers === 1,
+  };
+}
+
 /** Learns from the machine what planning needs, and no more: an embedded origin asks for no FFmpeg. */
 export async function gatherUpFacts(
   host: Host,
   request: UpRequest,
-  inputFile: string | undefined,
+  { inputFile, promised }: UpFactsOptions,
 ): Promise<UpFacts> {
-  const wantsFfmpeg = request.source !== "embedded" || inputFile !== undefined;
-  const wantsNginx = request.server !== "embedded" && request.workers === 1;
-  const [ffmpeg, nginx] = await Promise.all([
-    wantsFfmpeg ? findFfmpeg(host) : undefined,
-    wantsNginx ? findNginx(host) : undefined,
-  ]);
+  const { ffmpeg: wantsFfmpeg, nginx: wantsNginx } = wantedPrograms(request, inputFile);
+  const [ffmpeg, nginx] = promised
+    ? [{ path: promised.ffmpeg, lacks: [] }, { path: promised.nginx }]
+    : await Promise.all([
+        wantsFfmpeg ? findFfmpeg(host) : undefined,
+        wantsNginx ? findNginx(host) : undefined,
+      ]);
   const isComplete = (!wantsFfmpeg || ffmpeg?.lacks.length === 0) && (!wantsNginx || nginx !== undefined);
   const paths = pathsOf(host);
   return {

@@ -1,6 +1,6 @@
 import { Failure } from "../errors.ts";
 import { TYPES, type UpPlan } from "../plan/plan.ts";
-import type { UpRequest } from "../plan/request.ts";
+import type { UpFacts, UpRequest } from "../plan/request.ts";
 import { planUp } from "../plan/up.ts";
 import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
 import { findingInOneLine } from "../ui/finding.ts";
@@ -29,7 +29,19 @@ export async function planFromArgs(args: UpArgs, context: CommandContext): Promi
     workers: parseWhole("--workers", args.workers ?? "1", { least: 1, most: 64 }),
     readyTimeoutSec: parseWhole("--timeout", args.timeout ?? "60", { least: 1, most: 3600 }),
   };
-  return planUp(resolved, request, await gatherUpFacts(context.host, request, args.input));
+  return planUp(resolved, request, await factsFor(args, { profile: resolved.name, request }, context));
+}
+
+/** Builders are loaded when one is asked for: Nix is much to load, and most origins do without. */
+async function factsFor(
+  args: UpArgs,
+  { profile, request }: { profile: string; request: UpRequest },
+  context: CommandContext,
+): Promise<UpFacts> {
+  const saysNothing = args.builder === undefined && !args.offline && args["override-input"].length === 0;
+  if (saysNothing) return gatherUpFacts(context.host, request, { inputFile: args.input });
+  const { gatherFactsOf } = await import("./up-builder.ts");
+  return gatherFactsOf(args.builder, { args, profile, request }, context);
 }
 
 /** `hlsctl up vm` means a type; the first word is the profile. */

@@ -8,7 +8,7 @@ import { renderPlan, renderPlanSummary } from "../ui/plan.ts";
 import { renderReady } from "../ui/ready.ts";
 import type { CommandContext } from "./command.ts";
 import { defineCommand } from "./command.ts";
-import { UP_ARGS } from "./up-args.ts";
+import { UP_ARGS, type UpArgs } from "./up-args.ts";
 import { planFromArgs } from "./up-plan.ts";
 
 export const upCommand = defineCommand({
@@ -21,21 +21,30 @@ export const upCommand = defineCommand({
     "hlsctl up 4k-abr --source embedded --port 17081",
     "hlsctl up --set hls.segmentDuration=4 --dry-run",
     "hlsctl up --input film.mp4",
+    "hlsctl up --builder nix",
   ],
   async run(args, context) {
-    const plan = await planFromArgs(args, context);
-    for (const warning of plan.warnings) context.out.warn(warning);
-    if (args["dry-run"]) return showPlan(plan, context);
-    if (await isRunningAlready(plan, context)) return;
-    context.out.note(renderPlanSummary(plan, context.out.paintNotes));
     try {
-      await (args.detach ? runDetached(plan, context) : runForeground(plan, context));
-    } catch (error) {
-      const wasBeaten = error instanceof Failure && error.id === "instance-busy";
-      if (!wasBeaten || !(await isRunningAlready(plan, context))) throw error;
+      await bringUp(args, context);
+    } finally {
+      if (args.builder === "nix") await (await import("./up-builder.ts")).dropInterimLink(context.host);
     }
   },
 });
+
+async function bringUp(args: UpArgs, context: CommandContext): Promise<void> {
+  const plan = await planFromArgs(args, context);
+  for (const warning of plan.warnings) context.out.warn(warning);
+  if (args["dry-run"]) return showPlan(plan, context);
+  if (await isRunningAlready(plan, context)) return;
+  context.out.note(renderPlanSummary(plan, context.out.paintNotes));
+  try {
+    await (args.detach ? runDetached(plan, context) : runForeground(plan, context));
+  } catch (error) {
+    const wasBeaten = error instanceof Failure && error.id === "instance-busy";
+    if (!wasBeaten || !(await isRunningAlready(plan, context))) throw error;
+  }
+}
 
 function showPlan(plan: UpPlan, { out }: CommandContext): void {
   out.data("up", plan);

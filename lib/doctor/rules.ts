@@ -2,6 +2,7 @@ import type { Facts } from "../host/probe/facts.ts";
 import type { DeploymentType } from "../plan/plan.ts";
 import { usableEngine } from "./check/engine.ts";
 import { ENGINE_NAMES } from "./check/engine-server.ts";
+import { RUN_VM_EMULATED } from "./check/kvm.ts";
 import { describeNix } from "./check/nix.ts";
 import type { Ability, DoctorFinding } from "./finding.ts";
 import type { Offer } from "./offer.ts";
@@ -40,9 +41,9 @@ export const RULES: { readonly [Type in DeploymentType]: TypeRule } = {
     wants: [],
     extras: [],
     grounds: ["docker-ok", "podman-ok"],
-    command: "hlsctl up --type container",
-    slowCommand: "hlsctl up --type container",
-    because: describeEngine,
+    command: "hlsctl build container",
+    slowCommand: "hlsctl build container",
+    because: describeContainer,
   },
   "container-enhanced": {
     type: "container-enhanced",
@@ -50,8 +51,8 @@ export const RULES: { readonly [Type in DeploymentType]: TypeRule } = {
     wants: [],
     extras: [],
     grounds: ["docker-ok", "podman-ok", "nix-ok"],
-    command: "hlsctl up --type container-enhanced",
-    slowCommand: "hlsctl up --type container-enhanced",
+    command: "hlsctl build container-enhanced",
+    slowCommand: "hlsctl build container-enhanced",
     because: (facts) => `${describeEngine(facts)} ${describeBuild(facts)}`,
   },
   vm: {
@@ -60,8 +61,8 @@ export const RULES: { readonly [Type in DeploymentType]: TypeRule } = {
     wants: ["acceleration"],
     extras: ["tap"],
     grounds: ["kvm-ok", "nix-ok"],
-    command: "hlsctl up --type vm",
-    slowCommand: "hlsctl up --type vm --accel tcg",
+    command: "hlsctl build vm",
+    slowCommand: RUN_VM_EMULATED,
     because: (facts) => `The processor's virtualisation is usable. ${describeBuild(facts)}`,
   },
   iso: {
@@ -70,8 +71,8 @@ export const RULES: { readonly [Type in DeploymentType]: TypeRule } = {
     wants: [],
     extras: ["seed"],
     grounds: ["nix-ok", "xorriso-ok", "xorriso-missing"],
-    command: "hlsctl iso create",
-    slowCommand: "hlsctl iso create",
+    command: "hlsctl build iso",
+    slowCommand: "hlsctl build iso",
     because: describeIso,
   },
 };
@@ -93,6 +94,11 @@ function describeEngine(facts: Facts): string {
   const engine = usableEngine(facts);
   const version = engine?.server.state === "ready" ? engine.server.version : null;
   return `${engine ? ENGINE_NAMES[engine.engine] : "An engine"} ${version ?? ""} answers.`.replace("  ", " ");
+}
+
+function describeContainer(facts: Facts): string {
+  const hasNix = facts.nix.known && facts.nix.path !== null;
+  return `${describeEngine(facts)}${hasNix ? "" : " Its image is built by Nix, here or elsewhere."}`;
 }
 
 function describeBuild({ nix }: Facts): string {

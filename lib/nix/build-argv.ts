@@ -37,6 +37,11 @@ export function estimateCommand(call: NixCall): NixCommand {
   return flakeCommand(call, ["--dry-run", "--no-link", ...patience]);
 }
 
+/** The command that links to a path of the store and so keeps it; the link's path follows. */
+export function keepArgv(nix: string, storePath: string): string[] {
+  return [nix, ...FEATURES, "build", storePath, "--offline", "--out-link"];
+}
+
 /** The command that prints what a builder wrote. */
 export function logArgv(nix: string, drvPath: string): string[] {
   return [nix, ...FEATURES, "log", drvPath];

@@ -11,7 +11,7 @@ export const EVALUATES = { major: 2, minor: 18 } as const;
 export const VERSION_NEEDS: readonly string[] = [
   `Nix ${SPEAKS.major}.${SPEAKS.minor} or later: what hlsctl calls (flakes, --json, --log-format internal-json).`,
   `Nix ${EVALUATES.major}.${EVALUATES.minor} or later: the nixpkgs that the flake pins, and any since 25.11.`,
-  "An older nixpkgs works with an older Nix: --override-input nixpkgs=github:NixOS/nixpkgs/nixos-25.05",
+  "With --override-input nixpkgs=FLAKE it is that nixpkgs that decides.",
 ];
 
 export interface WantedSystem {

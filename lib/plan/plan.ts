@@ -37,9 +37,32 @@ export interface InstanceSpec {
   urls: { page: string; playlist: string; multivariant: string; health: string; files: string };
 }
 
+export const BUILDERS = ["nix", "docker"] as const;
+
+/** Who makes what an origin is run with, told when it was asked for. */
+export type PlannedBuilder = Choice<"local"> | (Choice<"nix"> & { nix: PlannedTools });
+
+/** FFmpeg and nginx out of the flake. */
+export interface PlannedTools {
+  /** The output that has them. */
+  output: string;
+  system: string;
+  flakeDir: string;
+  /** What builds them, before anything else happens. */
+  command: { argv: string[]; cwd: string };
+  /** The result in the store, there or not. */
+  outPath: string;
+  /** In words, e.g. `3 derivations to build`. */
+  todo: string;
+  /** Writes a link to the result, which keeps it from Nix's garbage collection; the link's path follows. */
+  keepArgv: string[];
+}
+
 /** `undo` tells what teardown does about a step: `keep` leaves what it made. */
 export type Step =
   | { kind: "make-directory"; path: string; mode: number; undo: "remove-if-made" | "keep" }
+  /** Makes the link `path` to what was built, which keeps it from Nix's garbage collection. */
+  | { kind: "keep-result"; path: string; argv: string[]; undo: "remove" }
   /** The folder must be empty, take files and have this much room; the media in it go with the instance. */
   | { kind: "check-folder"; path: string; neededMB: number; undo: "none" }
   | { kind: "write-file"; path: string; mode: number; text: string; undo: "remove" }
@@ -63,6 +86,8 @@ export type Step =
 export interface UpPlan {
   schema: "hlsctl/plan/v1";
   instance: InstanceSpec;
+  /** Null when nobody asked. */
+  builder: PlannedBuilder | null;
   configuration: Pick<ResolvedOrigin, "component" | "name" | "description" | "config" | "derived" | "cache">;
   /** Says whether two requests mean the same origin. */
   fingerprint: string;

@@ -1,6 +1,6 @@
 import type { ClipInput } from "../render/clip-input.ts";
 import type { OriginFacts } from "./choose.ts";
-import type { Server, Source } from "./plan.ts";
+import type { PlannedBuilder, Server, Source } from "./plan.ts";
 
 /** What the user asked `up` for, apart from the configuration. */
 export interface UpRequest {
@@ -13,6 +13,8 @@ export interface UpRequest {
 }
 
 export interface UpFacts extends OriginFacts {
+  /** Whose programs `ffmpeg` and `nginx` are, when that was asked for. */
+  builder?: PlannedBuilder | undefined;
   runtimeFolder: string;
   cacheFolder: string;
   stateFolder: string;

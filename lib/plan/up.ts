@@ -16,15 +16,30 @@ export function planUp(resolved: ResolvedOrigin, request: UpRequest, facts: UpFa
   return {
     schema: "hlsctl/plan/v1",
     instance,
+    builder: facts.builder ?? null,
     configuration: { component, name, description, config, derived, cache },
-    fingerprint: facts.digest(JSON.stringify([config, instance, facts.input?.identity ?? null])),
+    fingerprint: facts.digest(
+      JSON.stringify([config, instance, facts.input?.identity ?? null, ...toolsOf(facts)]),
+    ),
     warnings: warningsOf(resolved, instance, facts),
     steps: [
+      ...keepSteps(instance, facts),
       ...sourceSteps(resolved, instance, facts),
       ...serverSteps(resolved, instance, facts),
       { kind: "wait-ready", timeoutSec: request.readyTimeoutSec, undo: "none" },
     ],
   };
+}
+
+/** The path of what was built, which stands for its bytes. */
+function toolsOf({ builder }: UpFacts): string[] {
+  return builder?.value === "nix" ? [builder.nix.outPath] : [];
+}
+
+function keepSteps({ name }: InstanceSpec, { builder, stateFolder }: UpFacts): Step[] {
+  if (builder?.value !== "nix") return [];
+  const path = join(stateFolder, "instances", name, "tools");
+  return [{ kind: "keep-result", path, argv: [...builder.nix.keepArgv, path], undo: "remove" }];
 }
 
 function warningsOf(resolved: ResolvedOrigin, { source }: InstanceSpec, { input }: UpFacts): string[] {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Failure } from "../errors.ts";
+import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { Step, UpPlan } from "../plan/plan.ts";
 import { renderLive } from "../render/ffmpeg.ts";
@@ -39,6 +39,7 @@ interface Execution extends ExecuteContext {
 }
 
 const STOP_GRACE_MS = 3000;
+const KEEP_LIMIT_MS = 60_000;
 
 /** Carries out the steps of a plan in order; when one fails, everything before it is undone and the failure thrown. */
 export async function executePlan(host: Host, plan: UpPlan, context: ExecuteContext): Promise<RunningOrigin> {
@@ -72,6 +73,8 @@ async function executeStep(execution: Execution, step: Step): Promise<void> {
   switch (step.kind) {
     case "make-directory":
       return makeDirectory(execution, step);
+    case "keep-result":
+      return keepResult(execution, step);
     case "check-folder":
       return checkMediaFolder(execution, step.path, step.neededMB);
     case "write-file":
@@ -117,6 +120,19 @@ async function makeDirectory(
     undo.push(() => host.fs.removeEmpty(path));
     await keeper.guardFolder(path);
   }
+}
+
+async function keepResult(
+  { host, undo }: Execution,
+  { path, argv }: Extract<Step, { kind: "keep-result" }>,
+): Promise<void> {
+  const { status, stderr } = await host.exec(argv, { timeoutMs: KEEP_LIMIT_MS });
+  if (status !== 0) {
+    throw new Failure("nix-unusable", `Nix made no link ${path} to what it built.`, {
+      hint: stderr.trim() || undefined,
+    });
+  }
+  undo.push(() => host.fs.remove(path));
 }
 
 /** The media of a folder outside the private one are remembered, so that they go and all else stays. */

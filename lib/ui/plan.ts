@@ -1,4 +1,4 @@
-import type { Step, UpPlan } from "../plan/plan.ts";
+import type { PlannedTools, Step, UpPlan } from "../plan/plan.ts";
 import { quoteShell } from "../render/quote/shell.ts";
 import type { Painter } from "./paint.ts";
 
@@ -19,13 +19,25 @@ export function renderPlanSummary(plan: UpPlan, paint: Painter): string {
     ["Source", `${instance.source.value} (${instance.source.because})`],
     ["Server", `${instance.server.value} (${instance.server.because})`],
     ["Address", `${instance.bind} port ${instance.port}`],
+    ...(plan.builder ? [["Builder", `${plan.builder.value} (${plan.builder.because})`]] : []),
   ];
   const facts = rows.map(([label = "", text = ""]) => `  ${paint.dim(label.padEnd(8))}  ${text}`);
   return [
     paint.bold(`Bringing up ${instance.name}`),
     ...facts,
+    ...(plan.builder?.value === "nix" ? renderTools(plan.builder.nix, paint) : []),
     ...plan.steps.map((step) => `  ${renderStep(step, paint)}`),
   ].join("\n");
+}
+
+/** What is built before anything else. */
+function renderTools(tools: PlannedTools, paint: Painter): string[] {
+  const { output, system, flakeDir, todo, command: built } = tools;
+  return [
+    `  ${paint.dim("Flake".padEnd(8))}  ${flakeDir}`,
+    `  ${paint.cyan("›")} build ${output} for ${system}: ${todo}`,
+    `    ${command(built.argv, paint)}`,
+  ];
 }
 
 /** The summary, and the text of every file that would be written. */
@@ -41,6 +53,8 @@ function renderStep(step: Step, paint: Painter): string {
   switch (step.kind) {
     case "make-directory":
       return line("make folder", step.path);
+    case "keep-result":
+      return line("keep what was built by the link", step.path);
     case "check-folder":
       return line("check", `${step.path} for ${step.neededMB} MB of room`);
     case "write-file":

@@ -107,7 +107,9 @@ describe("doctor", () => {
   test("warns of a type that works slowly, with the way to start it and a faster one", async () => {
     const { warnings } = await run(KVM_DENIED, "vm");
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain("Start it with hlsctl up --type vm --accel tcg.");
+    expect(warnings[0]).toContain(
+      "Start it with hlsctl build vm --out result && HLSCTL_ACCEL=tcg result/bin/test-origin-vm.",
+    );
     expect(warnings[0]).toContain("Faster: hlsctl up");
   });
 

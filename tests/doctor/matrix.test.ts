@@ -301,13 +301,16 @@ describe("the nearest type that works", () => {
       system: { folders: [{ use: "state", path: "/x", freeBytes: null, problem: "EROFS" }] },
     });
     const found = nearestAlternative("container-enhanced", judge(facts), TYPES);
-    expect(found).toMatchObject({ type: "vm", command: "hlsctl up --type vm --accel tcg" });
+    expect(found).toMatchObject({
+      type: "vm",
+      command: "hlsctl build vm --out result && HLSCTL_ACCEL=tcg result/bin/test-origin-vm",
+    });
   });
 
   test("a slow VM is started in software emulation", () => {
     expect(of(kvm("denied", "EACCES"), "vm")).toMatchObject({
       verdict: "slow",
-      do: "hlsctl up --type vm --accel tcg",
+      do: "hlsctl build vm --out result && HLSCTL_ACCEL=tcg result/bin/test-origin-vm",
       findingIds: ["kvm-permission"],
     });
   });

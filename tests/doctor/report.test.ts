@@ -34,15 +34,15 @@ runner              yes   Sources: live, loop, embedded. Servers: nginx,
                           embedded.
                           → hlsctl up
 container           yes   Docker 28.2.2 answers.
-                          → hlsctl up --type container
+                          → hlsctl build container
 container-enhanced  yes   Docker 28.2.2 answers. Nix 2.31.2 builds through its
                           daemon.
-                          → hlsctl up --type container-enhanced
+                          → hlsctl build container-enhanced
 vm                  yes   The processor's virtualisation is usable. Nix 2.31.2
                           builds through its daemon.
-                          → hlsctl up --type vm
+                          → hlsctl build vm
 iso                 yes   Nix 2.31.2 builds through its daemon.
-                          → hlsctl iso create
+                          → hlsctl build iso
 
 10 checks found nothing to mend: --verbose tells them.`);
   });

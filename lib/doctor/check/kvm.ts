@@ -3,6 +3,9 @@ import { type Ability, type DoctorFinding, good, stop } from "../finding.ts";
 import type { Place } from "../install.ts";
 import { absentFix, permissionFix } from "./kvm-fix.ts";
 
+/** Starts the virtual machine of the default profile without hardware virtualisation. */
+export const RUN_VM_EMULATED = "hlsctl build vm --out result && HLSCTL_ACCEL=tcg result/bin/test-origin-vm";
+
 const WHY =
   "Without it a VM runs in software emulation (TCG): slow to boot, and fit for small pictures only.";
 
@@ -59,7 +62,7 @@ function checkModules(modules: readonly string[]): DoctorFinding {
     ...slow(
       "kvm-guests-may-hang",
       `Guests are known to hang at boot under this KVM (module ${doubtful}).`,
-      "hlsctl up --type vm --accel tcg",
+      RUN_VM_EMULATED,
       "unsupported",
     ),
     why: "It opens and makes virtual machines like any other, so only software emulation (TCG) is sure to boot.",
