@@ -1,16 +1,17 @@
-import { extname } from "node:path";
 import { bundleText } from "../build/bundle.ts";
 import { BUILD } from "../build-info.ts";
 import type { Host } from "../host/host.ts";
 import { mergeLayers } from "../merge/merge.ts";
 import type { FlakeContent, FlakeProfile } from "../nix/flake-files.ts";
 import { listOutputs } from "../nix/outputs.ts";
+import { isTomlOne } from "../nix/toml-dialect.ts";
 import { BUILT_IN, type Profile } from "../registry/profile.ts";
 import { COMPONENTS, type Component } from "../schema/component.ts";
 import { checkProfiles } from "./flake-check.ts";
 import { readFlakeSettings } from "./flake-settings.ts";
 import { readInput } from "./input-file.ts";
 import { type ConfigArgs, type LoadedProfiles, loadProfiles } from "./load-profiles.ts";
+import { readTable } from "./read-table.ts";
 
 export interface FlakeContentOptions {
   /** Whose `--profile-file` is; the origin's when not said. */
@@ -46,7 +47,7 @@ export async function loadFlakeContent(
     ...FLAKE,
     version: BUILD.version,
     bundle,
-    profiles: await readProfiles(host, profiles),
+    profiles: await readProfiles(host, profiles, FLAKE.files, warn),
     overrides: Object.fromEntries(
       COMPONENTS.flatMap((one) =>
         settings[one].length > 0 ? [[one, mergeLayers(settings[one]).table] as const] : [],
@@ -65,15 +66,29 @@ function leaveOut({ broken, registry }: LoadedProfiles, warn: (text: string) => 
   }
 }
 
-/** The files of profiles that are not built in, as they are. */
-function readProfiles(host: Host, profiles: readonly Profile[]): Promise<FlakeProfile[]> {
-  return Promise.all(
-    profiles
-      .filter(({ source }) => source !== BUILT_IN)
-      .map(async ({ component, name, source }) => {
-        const text = await readInput(host, source, source, () => {});
-        const ending = extname(source) === ".json" ? ".json" : ".toml";
-        return { component, fileName: `${name}${ending}`, text };
-      }),
+/** The files of profiles that hlsctl does not bring, as they are where Nix reads them. */
+async function readProfiles(
+  host: Host,
+  profiles: readonly Profile[],
+  brought: FlakeContent["files"],
+  warn: (text: string) => void,
+): Promise<FlakeProfile[]> {
+  const own = profiles.filter(({ source }) => source !== BUILT_IN);
+  const read = await Promise.all(own.map((profile) => readProfile(host, profile, warn)));
+  return read.filter(
+    ({ component, fileName, text }) => brought[`profiles/${component}/${fileName}`] !== text,
   );
+}
+
+async function readProfile(
+  host: Host,
+  { component, name, source }: Profile,
+  warn: (text: string) => void,
+): Promise<FlakeProfile> {
+  const text = await readInput(host, source, source, () => {});
+  if (source.endsWith(".json")) return { component, fileName: `${name}.json`, text };
+  if (isTomlOne(text)) return { component, fileName: `${name}.toml`, text };
+  warn(`${source} is written to the flake as JSON: Nix reads TOML 1.0, and it has newer notation.`);
+  const table = await readTable(host, source);
+  return { component, fileName: `${name}.json`, text: `${JSON.stringify(table, undefined, 2)}\n` };
 }

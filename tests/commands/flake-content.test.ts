@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { loadFlakeContent } from "../../lib/commands/flake-content.ts";
 import type { ConfigArgs } from "../../lib/commands/load-profiles.ts";
 import { flakeFiles } from "../../lib/nix/flake-files.ts";
@@ -55,6 +56,22 @@ describe("what a flake is made of", () => {
     ]);
     const paths = flakeFiles(content).map(({ path }) => path);
     expect(paths).toContain("profiles/swarm/rush.json");
+  });
+});
+
+describe("a profile file", () => {
+  test("in notation that Nix does not read is written as JSON of the same, aloud", async () => {
+    const files = { [`${CONFIG}/origin/mine.toml`]: "hls = {\n  listSize = 7,\n}\n" };
+    const { content, warnings } = await load({}, files);
+    expect(content.profiles).toMatchObject([{ component: "origin", fileName: "mine.json" }]);
+    expect(JSON.parse(content.profiles[0]?.text ?? "")).toEqual({ hls: { listSize: 7 } });
+    expect(warnings).toEqual([expect.stringContaining("mine.toml is written to the flake as JSON")]);
+  });
+
+  test("that says what hlsctl's own says is none of the user's", async () => {
+    const text = await Bun.file(join(import.meta.dir, "../../profiles/origin/tap.toml")).text();
+    const { content } = await load({}, { [`${CONFIG}/origin/tap.toml`]: text });
+    expect(content.profiles).toEqual([]);
   });
 });
 
