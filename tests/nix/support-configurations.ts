@@ -39,7 +39,10 @@ const rates: fc.Arbitrary<Table> = fc
     fc.record({
       bitrate: bitrate(video),
       maxrate: bitrate(video + more + 1),
-      bufsize: fc.oneof(bitrate(video * buffers + 1), fc.constant("123456789012345678901k")),
+      bufsize: fc.oneof(
+        bitrate(video * buffers + 1),
+        fc.constantFrom("123456789012345678901k", "9007199254740993k", "18446744073709551614k"),
+      ),
       audioBitrate: bitrate(audio),
     }),
   );
@@ -159,7 +162,7 @@ const swarmTable: fc.Arbitrary<Table> = fc.record(
     rampRate: fc.oneof(
       decimal(0.001, 100),
       fc.double({ min: 0.001, max: 1_000_000, noNaN: true }),
-      fc.constantFrom(7, 0.07, 0.7, 1_000_000),
+      fc.constantFrom(7, 0.07, 0.7, 1.0000005, 2.5000015, 1_000_000),
     ),
     rampJitter: fc.nat(3_600_000),
     variant: fc.constantFrom("all", "highest", "adaptive"),
