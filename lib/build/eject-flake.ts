@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
@@ -9,13 +8,13 @@ import {
   type Manifest,
   parseManifest,
   planFolder,
-  renderManifest,
-  type Standing,
   type WantedFile,
 } from "../nix/manifest.ts";
 import { README_PATH, renderReadme } from "../nix/readme.ts";
 import { checkFolder } from "./eject-folder.ts";
-import { unwritable, writeFailure } from "./write-failure.ts";
+import { putFiles } from "./put-files.ts";
+import { lookAt } from "./standing.ts";
+import { unwritable } from "./write-failure.ts";
 import { hashText } from "./write-flake.ts";
 
 export interface EjectOptions {
@@ -51,10 +50,7 @@ export async function ejectFlake(
   const plan = planFolder(wanted, before, standing);
   refuse(folder, plan, options);
   await checkWritable(host, folder, plan);
-  if (!options.dryRun) {
-    const hashes = new Map(wanted.map(({ path, hash }) => [path, hash]));
-    await apply(host, folder, { plan, texts, hashes, before, version: content.version });
-  }
+  if (!options.dryRun) await putFiles(host, folder, { plan, texts, before, version: content.version });
   return { folder, plan };
 }
 
@@ -74,42 +70,6 @@ async function readManifest(host: Host, folder: string, { force }: EjectOptions)
   }
 }
 
-async function lookAt(
-  host: Host,
-  folder: string,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, Standing>> {
-  return new Map(
-    await Promise.all(
-      paths.map(async (path) => [path, await standingAt(host, folder, path.split("/"))] as const),
-    ),
-  );
-}
-
-/** Links are not followed: behind them lies somebody else's folder. */
-async function standingAt(
-  host: Host,
-  folder: string,
-  parts: readonly string[],
-  depth = 1,
-): Promise<Standing> {
-  const path = join(folder, ...parts.slice(0, depth));
-  const isLeaf = depth === parts.length;
-  const link = await host.fs.readLink(path).catch(() => undefined);
-  if (link !== undefined) return isLeaf ? { kind: "file", hash: "link" } : obstacle(parts, depth, "a link");
-  const info = await host.fs.info(path);
-  if (!info) return { kind: "nothing" };
-  if (isLeaf && info.kind === "file")
-    return { kind: "file", hash: hashText((await host.fs.readText(path)) ?? "") };
-  if (isLeaf) return obstacle(parts, depth, info.kind === "directory" ? "a folder" : "no file");
-  if (info.kind !== "directory") return obstacle(parts, depth, "no folder");
-  return standingAt(host, folder, parts, depth + 1);
-}
-
-function obstacle(parts: readonly string[], depth: number, is: string): Standing {
-  return { kind: "obstacle", what: `${parts.slice(0, depth).join("/")} is ${is}` };
-}
-
 /** Throws when something is in the way. Obstacles are not moved, whatever is asked. */
 function refuse(folder: string, plan: FolderPlan, { force }: EjectOptions): void {
   const { edited, foreign } = plan;
@@ -118,7 +78,7 @@ function refuse(folder: string, plan: FolderPlan, { force }: EjectOptions): void
   if (!isBlocked) return;
   const parts = [
     ...(edited.length > 0 ? [`edited since hlsctl wrote it: ${edited.join(", ")}`] : []),
-    ...(foreign.length > 0 ? [`not written by hlsctl: ${foreign.join(", ")}`] : []),
+    ...(foreign.length > 0 ? [`not written by hlsctl: ${someOf(foreign)}`] : []),
     ...(obstacles.length > 0 ? [`in the way: ${obstacles.join(", ")}`] : []),
   ];
   const hint =
@@ -127,6 +87,14 @@ function refuse(folder: string, plan: FolderPlan, { force }: EjectOptions): void
     hint: `${hint} name another folder.`,
     details: { folder, edited, foreign, obstacles },
   });
+}
+
+/** A folder that is another project's has dozens; all are in the details. */
+const TOLD = 12;
+
+function someOf(paths: readonly string[]): string {
+  const more = paths.length - TOLD;
+  return paths.slice(0, TOLD).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** Before anything is written: a folder in it may be closed where the others are open. */
@@ -138,63 +106,4 @@ async function checkWritable(host: Host, folder: string, plan: FolderPlan): Prom
     const code = await host.fs.probeWritable(path);
     if (code !== undefined) throw unwritable(path, code);
   }
-}
-
-interface Work {
-  plan: FolderPlan;
-  texts: ReadonlyMap<string, string>;
-  hashes: ReadonlyMap<string, string>;
-  before: Manifest["files"];
-  version: string;
-}
-
-/**
- * All files are written aside first, which is where a disk fills; then each takes its place by a rename. The manifest tells
- * what was reached, even when something broke in between.
- */
-async function apply(host: Host, folder: string, work: Work): Promise<void> {
-  const { plan, texts, hashes, before, version } = work;
-  const paths = [...plan.create, ...plan.update, ...plan.edited, ...plan.foreign];
-  const written = new Map([...before].filter(([path]) => !plan.kept.includes(path)));
-  for (const path of plan.same) written.set(path, hashes.get(path) ?? "");
-  const aside = join(folder, `.hlsctl-new-${randomUUID()}`);
-  try {
-    await host.fs.makeDirectory(aside, 0o755);
-    for (const [index, path] of paths.entries()) {
-      await host.fs.writeText(join(aside, String(index)), texts.get(path) ?? "", 0o644);
-    }
-    try {
-      for (const [index, path] of paths.entries()) {
-        await host.fs.makeDirectory(dirname(join(folder, path)), 0o755);
-        await host.fs.rename(join(aside, String(index)), join(folder, path));
-        written.set(path, hashes.get(path) ?? "");
-      }
-      for (const path of plan.remove) {
-        await removeFile(host, folder, path);
-        written.delete(path);
-      }
-    } finally {
-      await writeManifest(host, folder, { version, files: written });
-    }
-  } catch (error) {
-    throw writeFailure(error, folder);
-  } finally {
-    await host.fs.remove(aside).catch(() => {});
-  }
-}
-
-/** And the folders that it leaves empty. */
-async function removeFile(host: Host, folder: string, path: string): Promise<void> {
-  await host.fs.remove(join(folder, path));
-  for (let above = dirname(path); above !== "."; above = dirname(above)) {
-    await host.fs.removeEmpty(join(folder, above));
-  }
-}
-
-/** Left alone when it says the same, so that a second write changes nothing. */
-async function writeManifest(host: Host, folder: string, manifest: Manifest): Promise<void> {
-  const path = join(folder, MANIFEST_PATH);
-  const text = renderManifest(manifest);
-  if ((await host.fs.readText(path).catch(() => undefined)) !== text)
-    await host.fs.writeText(path, text, 0o644);
 }

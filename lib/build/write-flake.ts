@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { Host } from "../host/host.ts";
 import { pathsOf } from "../host/paths.ts";
 import { type FlakeContent, type FlakeFile, flakeFiles } from "../nix/flake-files.ts";
+import { nameAside } from "./aside.ts";
 import { writeFailure } from "./write-failure.ts";
 
 /** SHA-256 in hexadecimal. */
@@ -16,7 +16,7 @@ export function flakeDigest(files: readonly FlakeFile[]): string {
 }
 
 /** Where hlsctl keeps the flakes it writes for itself. */
-export function flakesFolder(host: Host): string {
+function flakesFolder(host: Host): string {
   return join(pathsOf(host).cache, "flakes");
 }
 
@@ -33,7 +33,7 @@ export async function writeCachedFlake(host: Host, content: FlakeContent): Promi
   const files = flakeFiles(content);
   const folder = join(flakesFolder(host), flakeDigest(files));
   if (await isWhole(host, folder, files)) return folder;
-  const made = join(flakesFolder(host), `.new-${randomUUID()}`);
+  const made = await nameAside(host, flakesFolder(host));
   try {
     await writeFiles(host, made, files);
     await putInPlace(host, made, folder, files);
@@ -46,7 +46,7 @@ export async function writeCachedFlake(host: Host, content: FlakeContent): Promi
 }
 
 /** Whether the folder holds these files, each as it should be, and no other: Nix reads all that is there. */
-export async function isWhole(host: Host, folder: string, files: readonly FlakeFile[]): Promise<boolean> {
+async function isWhole(host: Host, folder: string, files: readonly FlakeFile[]): Promise<boolean> {
   const texts = await Promise.all(files.map(({ path }) => readOrNothing(host, join(folder, path))));
   if (!files.every(({ text }, index) => texts[index] === text)) return false;
   return (await countEntries(host, folder, new Set(files.flatMap(({ path }) => withFolders(path))))) === 0;
@@ -105,7 +105,7 @@ async function putInPlace(
       if (attempt === ATTEMPTS || !isOccupied(error)) throw error;
     }
     if (await isWhole(host, folder, files)) return;
-    const aside = join(flakesFolder(host), `.old-${randomUUID()}`);
+    const aside = await nameAside(host, flakesFolder(host));
     await host.fs.rename(folder, aside).catch(() => {});
     await host.fs.remove(aside);
   }
