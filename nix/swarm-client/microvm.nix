@@ -43,6 +43,6 @@ import ../system/vm-program.nix {
   prepare = ''
     for variable in STREAM_URL CLIENTS DURATION RAMP_RATE RAMP_JITTER VARIANT TIMEOUT RECONNECT NO_CACHE LOG_LEVEL EXTRA_ARGS; do
       if [ -n "''${!variable:-}" ]; then printf '%s=%q\n' "$variable" "''${!variable}"; fi
-    done > credentials/${settings}
+    done > vm-credentials/${settings}
   '';
 }

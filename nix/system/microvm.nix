@@ -12,12 +12,11 @@
       storeOnDisk = true;
       # Words that the program adds when it starts QEMU: keys and settings for the VM, by fw_cfg.
       extraArgsScript = "${pkgs.writeShellScript "vm-credentials" ''
-        if [ -d credentials ]; then
-          cd credentials
-          for name in *; do
-            printf -- '-fw_cfg name=opt/io.systemd.credentials/%s,file=credentials/%s ' "$name" "$name"
-          done
-        fi
+        for file in vm-credentials/*; do
+          if [ -s "$file" ]; then
+            printf -- '-fw_cfg name=opt/io.systemd.credentials/%s,file=%s ' "''${file##*/}" "$file"
+          fi
+        done
       ''}";
     };
     # systemd loads it and reads the credentials before anything else.

@@ -2,10 +2,12 @@
 { lib, ... }:
 let
   inherit (lib) mkOption types;
-  text = description: mkOption {
-    type = types.str;
-    inherit description;
-  };
+  text =
+    description:
+    mkOption {
+      type = types.str;
+      inherit description;
+    };
 in
 {
   options.hls.vm = {

@@ -11,7 +11,7 @@
   system,
   program,
   name,
-  # Further lines of shell, run in the folder before QEMU starts; credentials go to ./credentials.
+  # Further lines of shell, run in the folder before QEMU starts; credentials go to ./vm-credentials.
   prepare ? "",
 }:
 let
@@ -61,16 +61,16 @@ let
         folder="$(mktemp -d -t ${program}.XXXXXX)"
         cd -- "$folder"
       fi
-      rm -rf credentials
-      mkdir -m 0700 credentials
-      if [ -n "$keys" ]; then cp -- "$keys" credentials/ssh.authorized_keys.root; fi
+      mkdir -p -m 0700 vm-credentials
+      rm -f vm-credentials/*
+      if [ -n "$keys" ]; then cp -- "$keys" vm-credentials/ssh.authorized_keys.root; fi
       ${prepare}
       if [ -n "''${HLSCTL_VM_DIR:-}" ]; then exec "$run/bin/microvm-run"; fi
       # The folder goes when QEMU has ended, so this shell stays, and hands signals on.
       trap 'rm -rf -- "$folder"' EXIT
       "$run/bin/microvm-run" <&0 &
       qemu=$!
-      trap 'kill -TERM "$qemu" || true' TERM INT HUP
+      trap 'kill -TERM "$qemu" 2>/dev/null || true' TERM INT HUP
       status=0
       wait "$qemu" || status=$?
       while kill -0 "$qemu" 2>/dev/null; do wait "$qemu" || status=$?; done

@@ -18,7 +18,7 @@
 }:
 let
   inherit (pkgs) lib;
-  inherit (nixpkgs.lib.nixosSystem {
+  system = nixpkgs.lib.nixosSystem {
     modules = [
       ./system.nix
       ../system/container.nix
@@ -26,9 +26,8 @@ let
       { nixpkgs.pkgs = pkgs; }
     ]
     ++ modules;
-  })
-    config
-    ;
+  };
+  inherit (system) config;
   inherit (config.services.hls-origin) exporters package;
   inherit (config.system.build) toplevel;
   inherit (resolved.config.server) port;
