@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdir, mkdtemp, readdir, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ejectFlake } from "../../lib/build/eject-flake.ts";
@@ -136,6 +136,16 @@ describe("a folder of the user's", () => {
     await ejectFlake(host, CONTENT, folder, WRITE);
     await put("flake.nix", "");
     await expect(ejectFlake(host, CONTENT, folder, dry)).rejects.toMatchObject({ id: "folder-edited" });
+  });
+
+  test("loses what a killed writer left in it, and nothing that is being written", async () => {
+    const [stale, fresh] = [join(folder, ".hlsctl-aside-1"), join(folder, ".hlsctl-aside-2")];
+    await mkdir(stale, { recursive: true });
+    await mkdir(fresh);
+    await utimes(stale, 0, 0);
+    await ejectFlake(host, CONTENT, folder, WRITE);
+    const left = (await readdir(folder)).filter((name) => name.startsWith(".hlsctl-aside"));
+    expect(left).toEqual([".hlsctl-aside-2"]);
   });
 
   test("may be written by four at once", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Output } from "../../lib/nix/outputs.ts";
 import { SYSTEMS } from "../../lib/nix/systems.ts";
 import { nixText, STUB_ARGS, testWithNix } from "../support/nix.ts";
@@ -90,6 +90,15 @@ describe("hlsctl nix write", () => {
 });
 
 describe("a written flake", () => {
+  test("is written once more by the hlsctl in it, the same to the last byte", async () => {
+    const folder = await write(...WORDS);
+    const home = join(sandbox.home, "inside");
+    const env = { HLSCTL_HOME: home, HLSCTL_PROFILES: join(folder, "profiles") };
+    const program = [process.execPath, join(folder, "nix/bundle/hlsctl.js")];
+    const child = Bun.spawnSync([...program, "nix", "write"], { cwd: sandbox.home, env });
+    expect(basename(child.stdout.toString().trim())).toBe(basename(folder));
+  });
+
   testWithNix("is accepted with its lock as it is, without network", async () => {
     const folder = await write("locked");
     const before = await Bun.file(join(folder, "flake.lock")).text();
