@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cachedFlakeFolder, flakeDigest, writeCachedFlake } from "../../lib/build/write-flake.ts";
@@ -97,6 +97,7 @@ describe("the flake in the cache", () => {
       "package.json",
     ]);
     expect(await Bun.file(join(folder, "flake.nix")).text()).toBe("{ }");
+    expect((await lstat(join(folder, "flake.nix"))).isFile()).toBe(true);
     expect(await inFlakes()).toHaveLength(1);
   });
 
