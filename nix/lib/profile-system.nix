@@ -22,7 +22,7 @@ let
     listToAttrs
     mapAttrs
     ;
-  inherit (import ./text.nix) nearest;
+  inherit (import ./text.nix) kindOf nearest;
   inherit (import ./exact.nix) normalise;
   parse = import ./profile.nix { inherit component; };
   check = import ./check.nix;
@@ -60,7 +60,7 @@ let
     if isString name then
       lookup name "There is no ${component} profile named \"${name}\"."
     else
-      throw "The name of a profile is text, not a ${builtins.typeOf name}.";
+      throw "The name of a profile is text, not a ${kindOf name}.";
 
   # The profile and all it extends, farthest first; a parent met twice counts where it is met first.
   lineage =

@@ -53,7 +53,7 @@ let
       best = foldl' closer { distance = 1000000; } (
         map (candidate: {
           inherit candidate;
-          distance = levenshtein lower (toLower candidate);
+          distance = levenshtein lower candidate;
         }) candidates
       );
       closer = a: b: if b.distance < a.distance then b else a;
@@ -64,7 +64,7 @@ let
       null
     else if length begun == 1 then
       head begun
-    else if best.distance <= allowed then
+    else if levenshtein lower (toLower best.candidate) <= allowed then
       best.candidate
     else
       null;
