@@ -188,14 +188,14 @@ _hlsctl_value() {
     'probe --variant')
       source=options:all,highest,lowest,first
       ;;
+    'build --system' | 'nix show --system')
+      source=options:x86_64-linux,aarch64-linux,x86_64-darwin,aarch64-darwin
+      ;;
     'nix write --component' | 'nix show --component' | 'profiles list --component' | 'profiles show --component' | 'profiles diff --component' | 'profiles validate --component' | 'explain --component')
       source=options:origin,swarm
       ;;
     'nix show --type')
       source=options:runner,container,container-enhanced,vm,iso,iso-cloud-init,nginx-config
-      ;;
-    'nix show --system')
-      source=options:x86_64-linux,aarch64-linux,x86_64-darwin,aarch64-darwin
       ;;
     'check --tier')
       source=options:quick,build,full
