@@ -231,12 +231,13 @@ const interrupted: Rule = ({ errors }) => {
 const builderFailed: Rule = ({ errors, failed }) => {
   if (failed === null) return undefined;
   const how =
-    /(?:failed|builder failed) (with exit code \d+|due to signal \d+[^\n;:.]*)/.exec(errors)?.[1] ??
-    /(timed out after \d+ seconds[^\n;:.]*|failed to produce output path[^\n;:.]*)/.exec(errors)?.[1];
+    /(?:builder )?failed (?:with exit code \d+|due to signal \d+[^\n;:.]*)|timed out after \d+ seconds|failed to produce output path[^\n;:.]*/.exec(
+      errors,
+    )?.[0] ?? "failed";
   return {
     id: "build-failed",
-    message: `The build of ${drvName(failed)} failed${how ? ` ${how}` : ""}.`,
-    advice: [],
+    message: `The build of ${drvName(failed)} ${how.replace(/^builder /, "")}.`,
+    advice: ["Another nixpkgs may build it: --override-input nixpkgs=github:NixOS/nixpkgs/COMMIT"],
     drvPath: failed,
   };
 };
