@@ -37,6 +37,7 @@ export async function writeCachedFlake(host: Host, content: FlakeContent): Promi
   try {
     await writeFiles(host, made, files);
     await putInPlace(host, made, folder, files);
+    await removeOld(host);
   } catch (error) {
     throw writeFailure(error, flakesFolder(host));
   } finally {
@@ -86,6 +87,17 @@ async function writeFiles(host: Host, folder: string, files: readonly FlakeFile[
   const folders = new Set(files.map(({ path }) => dirname(join(folder, path))));
   for (const one of folders) await host.fs.makeDirectory(one, 0o755);
   await Promise.all(files.map(({ path, text }) => host.fs.writeText(join(folder, path), text, 0o644)));
+}
+
+/** Every version and every setting makes another flake; one that is asked for again is written again. */
+const KEPT_MS = 30 * 24 * 3_600_000;
+
+async function removeOld(host: Host): Promise<void> {
+  const names = (await host.fs.list(flakesFolder(host))).filter((name) => /^[0-9a-f]{24}$/.test(name));
+  for (const path of names.map((name) => join(flakesFolder(host), name))) {
+    const info = await host.fs.info(path);
+    if (info && host.clock.nowMs() - info.modifiedMs > KEPT_MS) await host.fs.remove(path);
+  }
 }
 
 /** How often another hlsctl may come in between. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { cachedFlakeFolder, flakeDigest, writeCachedFlake } from "../../lib/build/write-flake.ts";
 import { bunHost } from "../../lib/host/bun.ts";
 import type { Host } from "../../lib/host/host.ts";
@@ -108,6 +108,15 @@ describe("the flake in the cache", () => {
     expect(new Set(folders)).toEqual(new Set([folder]));
     expect(await Bun.file(join(folder, "flake.nix")).text()).toBe("{ }");
     expect(await inFlakes()).toHaveLength(1);
+  });
+
+  test("takes the place of those that nobody wrote for a month, and of nothing else", async () => {
+    const old = await writeCachedFlake(host, CONTENT);
+    const recent = await writeCachedFlake(host, { ...CONTENT, version: "1.0.1" });
+    await mkdir(join(home, "cache/flakes/mine"));
+    for (const path of [old, join(home, "cache/flakes/mine")]) await utimes(path, 0, 0);
+    const now = await writeCachedFlake(host, { ...CONTENT, version: "1.0.2" });
+    expect((await inFlakes()).sort()).toEqual([recent, now, "mine"].map((path) => basename(path)).sort());
   });
 
   test("that cannot be written says why", async () => {
