@@ -24,7 +24,7 @@ export const CLI_CHECKS: readonly Check[] = [
   {
     id: "cli/up-unknown-type",
     tier: "build",
-    title: "`nix run .#up` refuses a type that does not exist, and names the nearest",
+    title: "`nix run .#up` refuses a type that does not exist, and names those that do",
     needs: ["nixpkgs"],
     limitMs: BUILD_LIMIT_MS,
     run: (context) => checkRefusal(context, ["default", "containr"], "container"),
@@ -32,7 +32,7 @@ export const CLI_CHECKS: readonly Check[] = [
   {
     id: "cli/up-unknown-profile",
     tier: "build",
-    title: "`nix run .#up` refuses a profile that does not exist, and names the nearest",
+    title: "`nix run .#up` refuses a profile that does not exist, and names those that do",
     needs: ["nixpkgs"],
     limitMs: BUILD_LIMIT_MS,
     run: (context) => checkRefusal(context, ["low-latncy", "runner"], "low-latency"),
@@ -58,21 +58,21 @@ export const CLI_CHECKS: readonly Check[] = [
 async function checkHelp(context: CheckContext): Promise<Verdict> {
   const result = await runApp(context, "up", ["--help"]);
   if (result.status !== 0) return failed(`it ends with ${result.status}`, lastWords(result));
-  return result.stdout.includes("Usage") ? passed() : failed("its help has no usage", lastWords(result));
+  const isUsage = result.stdout.includes("nix run .#up -- [PROFILE]");
+  return isUsage ? passed() : failed("its help does not tell how it is used", lastWords(result));
 }
 
 async function checkRefusal(
   context: CheckContext,
   words: readonly string[],
-  nearest: string,
+  known: string,
 ): Promise<Verdict> {
   const result = await runApp(context, "up", [...words, "--dry-run"]);
   if (result.status === 0) return failed(`it takes ${words.join(" ")}`, lastWords(result));
-  const said = `${result.stdout}${result.stderr}`;
-  const isNear = new RegExp(`Did you mean "?${nearest}\\b`).test(said);
-  return isNear
+  const isNamed = new RegExp(`\\b${known}\\b`).test(lastWords(result));
+  return isNamed
     ? passed(`status ${result.status}`)
-    : failed(`its refusal does not name ${nearest}`, lastWords(result));
+    : failed(`its refusal does not name ${known}`, lastWords(result));
 }
 
 /** Words after `up`, and the profile that its plan must have. */
@@ -80,7 +80,7 @@ const PLANS: readonly [string[], string][] = [
   [[], "default"],
   [["low-latency"], "low-latency"],
   [["stress", "runner"], "stress-test"],
-  [["--profile", "4k-abr", "--type", "runner"], "4k-abr"],
+  [["4k-abr", "runner"], "4k-abr"],
 ];
 
 async function checkPlans(context: CheckContext): Promise<Verdict> {

@@ -35,6 +35,7 @@ const SYSTEMD = [
 const ENDED_WELL = ["0", "143"];
 
 const PLAYS_LIMIT_MS = 60_000;
+const RETRY_MS = 500;
 
 export const CONTAINER_RUNS: readonly Check[] = [
   {
@@ -103,10 +104,10 @@ function checkOrigin(context: CheckContext, attribute: string, options: readonly
 /** From outside where its port is published; otherwise by a viewer that shares its loopback. Undefined when it plays. */
 async function checkPlays(context: CheckContext, name: string): Promise<Verdict | undefined> {
   if (!engineOf(context).hasBridge) {
-    return withBuilt(context, "swarm-client-container", async (swarm) => {
-      const seen = await playersOf(context, beside(context, name, swarm), ["--clients", "1"]);
-      return seen === 1 ? passed() : wrongCount("--clients", 1, seen);
-    }).then((verdict) => (verdict.outcome === "passed" ? undefined : verdict));
+    const verdict = await withBuilt(context, "swarm-client-container", (swarm) =>
+      waitForViewer(context, name, swarm),
+    );
+    return verdict.outcome === "passed" ? undefined : verdict;
   }
   const { stdout } = await engine(context, ["port", name, `${defaultOrigin(context).port}/tcp`]);
   const port = /:(\d+)\s*$/m.exec(stdout)?.[1];
@@ -116,9 +117,21 @@ async function checkPlays(context: CheckContext, name: string): Promise<Verdict 
   return undefined;
 }
 
+/** A viewer beside the origin plays at last: an origin is healthy before its first segments are there. */
+async function waitForViewer(context: CheckContext, name: string, swarm: string): Promise<Verdict> {
+  const { clock } = context.host;
+  const deadline = clock.nowMs() + PLAYS_LIMIT_MS;
+  for (;;) {
+    const seen = await playersOf(context, beside(context, name, swarm), ["--clients", "1"]);
+    if (seen === 1) return passed();
+    if (context.signal.aborted || clock.nowMs() > deadline) return wrongCount("--clients", 1, seen);
+    await clock.sleep(RETRY_MS, context.signal);
+  }
+}
+
 /** Undefined when the container ended by itself soon after it was asked to. */
 async function checkStop(context: CheckContext, name: string): Promise<Verdict | undefined> {
-  const result = await engine(context, ["stop", "--time", "10", name]);
+  const result = await engine(context, ["stop", "-t", "10", name]);
   if (result.status !== 0) return failed("it cannot be stopped", lastWords(result));
   const code = await inspect(context, name, "{{.State.ExitCode}}");
   if (ENDED_WELL.includes(code)) return undefined;
@@ -148,6 +161,8 @@ function checkSwarm(context: CheckContext): Promise<Verdict> {
         const health = await waitUntilHealthy(context, name);
         if (health !== "healthy")
           return failed(`the origin's health is: ${health}`, await logsOf(context, name));
+        const silent = await checkPlays(context, name);
+        if (silent !== undefined) return silent;
         const byVariable = await playersOf(context, beside(context, name, swarm), []);
         if (byVariable !== VIEWERS.environment) return wrongCount("CLIENTS", VIEWERS.environment, byVariable);
         const byFlag = await playersOf(context, beside(context, name, swarm), [

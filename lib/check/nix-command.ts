@@ -8,6 +8,10 @@ const FEATURES = ["--extra-experimental-features", "nix-command flakes"];
 /** Longer than any evaluation; the check's own limit ends it first. */
 const LIMIT_MS = 2 * 60 * 60_000;
 
+/** What Nix says of inputs taken from elsewhere, each time. */
+const OF_INPUTS =
+  /^(warning: not writing|• (Updated|Added|Removed) input|\s+(→ )?'(github|git|path|file|tarball):)/;
+
 /** How much of what a program said is told. */
 const LAST_LINES = 16;
 
@@ -75,7 +79,7 @@ export function homeEnv({ home }: Pick<CheckContext, "home">): Record<string, st
 /** The last words of a program that failed, without colours. */
 export function lastWords({ stdout, stderr, problem, status }: ExecResult): string {
   const text = Bun.stripANSI(stderr.trim() || stdout.trim());
-  const lines = text.split("\n").filter((line) => line.trim() !== "" && !/^warning: not writing/.test(line));
+  const lines = text.split("\n").filter((line) => line.trim() !== "" && !OF_INPUTS.test(line));
   const end = lines.slice(-LAST_LINES).join("\n");
   return end || (problem ? `it ended by ${problem}` : `it ended with ${status} and said nothing`);
 }

@@ -28,7 +28,7 @@ export function renderResult(result: CheckResult, page: Page): string {
     return `${head}${page.paint.dim(`${seen} (${seconds(durationMs)})`)}`;
   }
   if (outcome === "skipped") return `${head}\n  ${page.paint.yellow("skipped")}: ${reason}`;
-  return [head, ...tellFailure(result, page)].join("\n");
+  return `${head}\n  ${page.paint.red("failed")}: ${reason}`;
 }
 
 /** Totals by group, then every failure and every skip with its reason and what would enable it. */
