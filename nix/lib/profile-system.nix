@@ -8,6 +8,8 @@
   base,
   # { NAME = table; } with `description`, `aliases` and `extends` among the keys.
   definitions,
+  # Go over every profile.
+  overrides ? { },
 }:
 let
   inherit (builtins)
@@ -18,6 +20,7 @@ let
     filter
     foldl'
     hasAttr
+    isAttrs
     isString
     listToAttrs
     mapAttrs
@@ -83,25 +86,28 @@ let
     path:
     throw "Profiles extend each other in a circle: ${concatStringsSep " → " path}. Remove one \"extends\".";
 
+  # The profile's name or alias, further overrides → its configuration, checked.
   getConfig =
-    profile: overrides:
+    profile: more:
     let
       name = validateProfile profile;
-      layers = map (member: {
-        label = "profile ${member}";
-        table = profiles.${member}.overlay;
-      }) (lineage name) ++ [
-        {
-          label = "overrides";
-          table = overrides;
-        }
-      ];
-      merged = foldl' (below: layer: deepMerge below layer.table) base layers;
+      layers =
+        map (member: layer "profile ${member}" profiles.${member}.overlay) (lineage name)
+        ++ [
+          (layer "the flake's overrides" overrides)
+          (layer "overrides" more)
+        ];
     in
     check {
       inherit name base layers;
-      config = normalise merged;
+      config = normalise (foldl' (below: above: deepMerge below above.table) base layers);
     };
+  layer =
+    label: table:
+    if isAttrs table then
+      { inherit label table; }
+    else
+      throw "The settings of ${label} are a ${kindOf table}; they are a table, e.g. { hls.listSize = 6; }.";
 in
 {
   inherit

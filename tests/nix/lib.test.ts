@@ -249,6 +249,11 @@ const REFUSALS: readonly (readonly [title: string, expression: string, ...says: 
     "hls.flags is a table; it takes a list (overrides)",
   ],
   [
+    "what is no table",
+    `${ORIGIN}.getConfig "default" [ ]`,
+    "The settings of overrides are a list; they are a table, e.g. { hls.listSize = 6; }.",
+  ],
+  [
     "no ramp at all",
     `(${SWARM}.resolve "default" { rampRate = 0; }).derived`,
     "rampRate is 0; it takes a number above 0",

@@ -12,19 +12,17 @@ let
     component = "swarm";
     base = (readTables (profilesDir + "/base")).swarm;
     definitions = readTables (profilesDir + "/swarm");
+    inherit overrides;
   };
-
-  getConfig = profile: more: system.getConfig profile (deepMerge overrides more);
 in
 system
 // {
-  inherit getConfig;
   # A profile's name or alias, overrides → { name; description; config; derived; }
   resolve =
     profile: more:
     let
       name = system.validateProfile profile;
-      config = getConfig name more;
+      config = system.getConfig name more;
     in
     {
       inherit name config;

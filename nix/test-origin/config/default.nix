@@ -12,19 +12,17 @@ let
     component = "origin";
     base = (readTables (profilesDir + "/base")).origin;
     definitions = readTables (profilesDir + "/origin");
+    inherit overrides;
   };
-
-  getConfig = profile: more: system.getConfig profile (deepMerge overrides more);
 in
 system
 // {
-  inherit getConfig;
   # A profile's name or alias, overrides → { name; description; config; derived; cache; }
   resolve =
     profile: more:
     let
       name = system.validateProfile profile;
-      config = getConfig name more;
+      config = system.getConfig name more;
     in
     {
       inherit name config;
