@@ -27,3 +27,13 @@ function differenceOfRecords(
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** What of `value` has a place in `shape`: keys that `shape` lacks go, at every depth. */
+export function restrict(value: unknown, shape: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(shape)) {
+    return value.map((item, index) => restrict(item, shape[Math.min(index, shape.length - 1)]));
+  }
+  if (!isRecord(value) || !isRecord(shape)) return value;
+  const kept = Object.keys(value).filter((key) => key in shape);
+  return Object.fromEntries(kept.map((key) => [key, restrict(value[key], shape[key])]));
+}

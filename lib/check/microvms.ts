@@ -10,8 +10,8 @@ import { BUILD_LIMIT_MS } from "./packages.ts";
 /** Nested virtualisation may hang instead of failing. */
 const BOOT_LIMIT_MS = 180_000;
 
-/** What the VM forwards from this machine: origin, exporters, ssh, serial console. */
-const PORTS = [17080, 17100, 17113, 17122, 17022];
+/** What the VM forwards from this machine beside the origin's port: exporters and ssh. */
+const PORTS = [17100, 17113, 17122];
 
 export function microvmChecks(outputs: readonly Output[]): Check[] {
   const vms = outputs.filter(({ type }) => type === "vm");
@@ -54,8 +54,9 @@ async function checkProgram(context: CheckContext, name: string, program: string
 
 async function checkBoot(context: CheckContext): Promise<Verdict> {
   const { host } = context;
-  const busy = await Promise.all(PORTS.map(async (port) => !(await host.canBind("127.0.0.1", port))));
-  const held = PORTS.filter((_, index) => busy[index]);
+  const ports = [defaultOrigin(context).port, ...PORTS];
+  const busy = await Promise.all(ports.map(async (port) => !(await host.canBind("127.0.0.1", port))));
+  const held = ports.filter((_, index) => busy[index]);
   if (held.length > 0) {
     return skipped(
       `port ${held.join(", ")} of 127.0.0.1 is taken`,
@@ -79,5 +80,7 @@ async function checkBoot(context: CheckContext): Promise<Verdict> {
 }
 
 async function checkNixosTest(context: CheckContext): Promise<Verdict> {
-  return passed(await buildAttribute(context, `legacyPackages.${context.system}.checks.full.entries.integration`));
+  return passed(
+    await buildAttribute(context, `legacyPackages.${context.system}.checks.full.entries.integration`),
+  );
 }

@@ -7,7 +7,7 @@ import type { Finding } from "../schema/finding.ts";
 import type { Table } from "../schema/table.ts";
 import { type Check, failed, passed, type Verdict } from "./check.ts";
 import type { CheckContext, ProfileSet } from "./context.ts";
-import { firstDifference } from "./difference.ts";
+import { firstDifference, restrict } from "./difference.ts";
 import { evalExpression } from "./nix-command.ts";
 
 /** Folder of each component's configuration below `nix/` of the flake. */
@@ -86,7 +86,7 @@ async function checkSame(component: Component, context: CheckContext): Promise<V
   const theirs = answer.value as Record<string, unknown>;
   const names = set.registry.profiles.map(({ name }) => name);
   const differences = set.registry.profiles.flatMap((profile) => {
-    const difference = firstDifference(publicForm(set, profile), ours(theirs[profile.name]));
+    const difference = differenceOf(set, profile, theirs[profile.name] ?? {});
     return difference === undefined ? [] : [`${profile.name}: ${difference}`];
   });
   const strangers = Object.keys(theirs).filter((name) => !names.includes(name));
@@ -129,17 +129,23 @@ function expressionOf(component: Component, result: string): string {
     in ${result}`;
 }
 
-function publicForm(set: ProfileSet, profile: Profile): unknown {
+/** hlsctl derives more than Nix needs, such as codecs: of derived values those count that both have. */
+function differenceOf(set: ProfileSet, profile: Profile, theirs: unknown): string | undefined {
   const resolved = resolveIn(set, profile);
-  const { config, derived } = resolved;
-  const form =
-    resolved.component === "origin" ? { config, derived, cache: resolved.cache } : { config, derived };
-  return JSON.parse(JSON.stringify(form));
+  const { config, derived, cache } = theirs as Record<string, unknown>;
+  const pairs = {
+    config: [resolved.config, config],
+    derived: [restrict(plain(resolved.derived), derived), derived],
+    ...(resolved.component === "origin" ? { cache: [resolved.cache, cache] } : {}),
+  };
+  for (const [name, [here, there]] of Object.entries(pairs)) {
+    const difference = firstDifference(plain(here), there, name);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
 }
 
-/** What both tell of a profile. */
-function ours(theirs: unknown): unknown {
-  if (typeof theirs !== "object" || theirs === null) return theirs;
-  const { config, derived, cache } = theirs as Record<string, unknown>;
-  return cache === undefined ? { config, derived } : { config, derived, cache };
+/** As it travels. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { firstDifference } from "../../lib/check/difference.ts";
+import { firstDifference, restrict } from "../../lib/check/difference.ts";
 
 test.each([
   [{ a: 1, b: [1, { c: "x" }] }, { b: [1, { c: "x" }], a: 1 }, undefined],
@@ -12,4 +12,11 @@ test.each([
   [1, "1", 'the whole: 1 here, "1" there'],
 ])("of %j and %j is %p", (here, there, difference) => {
   expect(firstDifference(here, there)).toBe(difference as string);
+});
+
+test("of what has more than a shape, only the shape's keys are left, at every depth", () => {
+  const value = { a: 1, b: { c: 2, d: 3 }, list: [{ x: 1, y: 2 }, { x: 3 }], only: 4 };
+  const shape = { a: 0, b: { d: 0 }, list: [{ x: 0 }] };
+  expect(restrict(value, shape)).toEqual({ a: 1, b: { d: 3 }, list: [{ x: 1 }, { x: 3 }] });
+  expect(restrict(1, {})).toBe(1);
 });
