@@ -1,18 +1,14 @@
 # Words: how far two are apart, which one was meant (lib/registry/suggest.ts), and how values are written.
 let
+  toJSON = import ./json.nix;
+
   inherit (builtins)
-    concatStringsSep
     elemAt
     filter
     foldl'
-    fromJSON
     genList
     head
-    isAttrs
-    isFloat
-    isList
     length
-    mapAttrs
     replaceStrings
     stringLength
     substring
@@ -68,22 +64,6 @@ let
       best.candidate
     else
       null;
-
-  # builtins.toJSON without rounding: Nix before 2.13 writes six digits, `toString` six decimals.
-  toJSON =
-    value:
-    if isFloat value && fromJSON (builtins.toJSON value) != value then
-      toString value
-    else if isList value then
-      "[${concatStringsSep "," (map toJSON value)}]"
-    else if isAttrs value then
-      "{${
-        concatStringsSep "," (
-          builtins.attrValues (mapAttrs (name: child: "${builtins.toJSON name}:${toJSON child}") value)
-        )
-      }}"
-    else
-      builtins.toJSON value;
 
   # What people call the type of a value.
   kindOf =

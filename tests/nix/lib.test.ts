@@ -357,7 +357,22 @@ testWithTool(
   "nix-instantiate",
   "decimals become JSON without losing digits to old versions of Nix",
   async () => {
-    const values = [8.2, 1234.567891, 122.994, 0.000001, 2, [1.5, { a: 86_399.75 }], "ü\n", null, true];
+    const values = [
+      8.2,
+      1234.567891,
+      30_000 / 1001,
+      122.99999999999999,
+      59.94005994005994,
+      -1.5,
+      1e21,
+      122.994,
+      0.000001,
+      2,
+      [1.5, { a: 86_399.75 }],
+      "ü\n",
+      null,
+      true,
+    ];
     const texts = (await mapInNix(`${LIB}.toJSON`, values)) as string[];
     expect(texts.map((text) => JSON.parse(text))).toEqual(values);
   },
