@@ -25,7 +25,7 @@
   programs ? { },
 }:
 let
-  inherit (builtins) toJSON;
+  inherit (import ./lib.nix) toJSON;
   inherit (pkgs) coreutils lib writeText;
   name = lib.escapeShellArg resolved.name;
   json = file: value: writeText file (toJSON value);

@@ -3,7 +3,8 @@
 #   { pkgs, resolved } -> list of words
 { pkgs, resolved }:
 let
-  file = pkgs.writeText "overrides.json" (builtins.toJSON resolved.overrides);
+  inherit (import ./lib.nix) toJSON;
+  file = pkgs.writeText "overrides.json" (toJSON resolved.overrides);
 in
 if resolved.overrides == { } then
   [ ]

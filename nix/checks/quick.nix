@@ -7,6 +7,7 @@
 let
   inherit (pkgs) lib;
   inherit (scope) hlsctl origins clients;
+  inherit (import ../lib.nix) toJSON;
   named =
     prefix: check:
     lib.mapAttrs' (name: subject: lib.nameValuePair "${prefix}-${name}" (check name subject));
@@ -21,7 +22,7 @@ let
     }
   );
   nixSays =
-    made: pkgs.writeText "nix-says.json" (builtins.toJSON { inherit (made) config derived; });
+    made: pkgs.writeText "nix-says.json" (toJSON { inherit (made) config derived; });
   agrees =
     name: made:
     pkgs.runCommand "swarm-agrees-${name}" { nativeBuildInputs = [ pkgs.jq ]; } ''
