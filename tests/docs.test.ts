@@ -1,11 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { join, resolve } from "node:path";
-import { type Command, isGroup } from "../lib/commands/command.ts";
-import { parseWords } from "../lib/commands/parse-args.ts";
-import { splitWords } from "../lib/commands/split-words.ts";
-import { COMMANDS } from "../lib/commands/table.ts";
 import { GENERATED } from "../scripts/generate/all.ts";
 import { replacePart } from "../scripts/generate/generated.ts";
+import { refusalOf } from "./support/accepted.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
 
@@ -47,24 +44,9 @@ function commandsIn(text: string): string[] {
   );
 }
 
-async function refusal(line: string): Promise<string | undefined> {
-  const words = splitWords(line);
-  if (!words.ok) return `hlsctl ${line}: ${words.problem}`;
-  const [name = "", ...rest] = words.value;
-  const entry = await COMMANDS.find((known) => known.name === name)?.load();
-  const [command, argv] =
-    entry && isGroup(entry) ? [entry.commands[rest[0] ?? ""], rest.slice(1)] : [entry, rest];
-  try {
-    parseWords(name, (command as Command).args, argv);
-    return undefined;
-  } catch (error) {
-    return `hlsctl ${line}: ${error instanceof Error ? error.message : error}`;
-  }
-}
-
 test("commands in the documents are accepted as they are written there", async () => {
   const lines = documents.flatMap(({ text }) => commandsIn(text));
-  const refused = await Promise.all(lines.map(refusal));
+  const refused = await Promise.all(lines.map(refusalOf));
   expect(lines.length).toBeGreaterThan(30);
   expect(refused.filter((words) => words !== undefined)).toEqual([]);
 });
