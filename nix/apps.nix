@@ -75,7 +75,9 @@ let
     import ./apps/welcome.nix { inherit pkgs scope system; }
   );
 in
-builtins.listToAttrs (map (one: lib.nameValuePair one.name (ofOutput one)) (catalogue ++ [ goImage ]))
+builtins.listToAttrs (
+  map (one: lib.nameValuePair one.name (ofOutput one)) (catalogue ++ [ goImage ])
+)
 // {
   inherit welcome;
   default = welcome;

@@ -32,5 +32,5 @@ let
 in
 pkgs.writeShellApplication {
   name = "welcome";
-  text = ''printf '%s' ${lib.escapeShellArg text}'';
+  text = "printf '%s' ${lib.escapeShellArg text}";
 }

@@ -22,7 +22,10 @@ let
     }
   );
   nixSays =
-    made: pkgs.writeText "nix-says.json" (toJSON { inherit (made) config derived; });
+    made:
+    pkgs.writeText "nix-says.json" (toJSON {
+      inherit (made) config derived;
+    });
   agrees =
     name: made:
     pkgs.runCommand "swarm-agrees-${name}" { nativeBuildInputs = [ pkgs.jq ]; } ''

@@ -33,7 +33,8 @@ let
   recordsOf =
     component: profiles: made:
     builtins.concatMap (
-      profile: map (record component made profile (profiles.validateProfile profile)) allTypes.${component}
+      profile:
+      map (record component made profile (profiles.validateProfile profile)) allTypes.${component}
     ) (profiles.listProfiles ++ builtins.attrNames profiles.aliases);
 
   all =
@@ -45,9 +46,8 @@ let
     builtins.attrValues (builtins.groupBy (one: one.name) all)
   );
   describe = one: "${one.component} ${one.type} of profile ${one.profile}";
-  refusal = group: ''
-    Two outputs would be called ${(builtins.head group).name}: ${
-      builtins.concatStringsSep " and " (map describe group)
-    }. Rename the profile's file in profiles/.'';
+  refusal =
+    group:
+    "Two outputs would be called ${(builtins.head group).name}: ${builtins.concatStringsSep " and " (map describe group)}. Rename the profile's file in profiles/.";
 in
 if twice == [ ] then all else throw (refusal (builtins.head twice))

@@ -12,7 +12,8 @@ let
     inherit (source) profilesDir flakeOverrides;
     inherit (inputs) nixpkgs microvm;
   };
-  everyProfile = system: make: pkgs.lib.genAttrs system.listProfiles (profile: make { inherit profile; });
+  everyProfile =
+    system: make: pkgs.lib.genAttrs system.listProfiles (profile: make { inherit profile; });
 in
 {
   inherit

@@ -9,7 +9,10 @@ in
   profilesDir = root + "/profiles";
   # { origin ? { }; swarm ? { }; }, merged over every profile; `hlsctl nix write` makes it of --set.
   flakeOverrides =
-    if builtins.pathExists overridesFile then builtins.fromJSON (builtins.readFile overridesFile) else { };
+    if builtins.pathExists overridesFile then
+      builtins.fromJSON (builtins.readFile overridesFile)
+    else
+      { };
   hlsctlFor =
     pkgs:
     import ../package.nix {
