@@ -50,6 +50,8 @@ in
       after = [ "network-online.target" ];
       path = lib.optional (cfg.engine == "ffmpeg") pkgs.ffmpeg-headless;
       environment = {
+        # A dynamic user has no home.
+        HOME = "/var/lib/hls-swarm";
         HLSCTL_HOME = "/var/lib/hls-swarm";
         # In a unit % begins a specifier.
         STREAM_URL = lib.replaceStrings [ "%" ] [ "%%" ] cfg.streamUrl;
