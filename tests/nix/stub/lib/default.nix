@@ -9,12 +9,10 @@ let
     inherit (builtins) all any concatLists concatMap elem elemAt filter foldl' genList head length map sort tail;
     optional = cond: value: if cond then [ value ] else [ ];
     optionals = cond: values: if cond then values else [ ];
-    singleton = value: [ value ];
     flatten = value: if isList value then builtins.concatMap lists.flatten value else [ value ];
     toList = value: if isList value then value else [ value ];
     unique = foldl' (acc: one: if elem one acc then acc else acc ++ [ one ]) [ ];
     last = list: builtins.elemAt list (length list - 1);
-    range = first: last: if first > last then [ ] else genList (n: first + n) (last - first + 1);
     subtractLists = without: filter (one: !(elem one without));
     findFirst = pred: default: list: let found = filter pred list; in if found == [ ] then default else head found;
     imap0 = f: list: genList (n: f n (builtins.elemAt list n)) (length list);
@@ -23,7 +21,7 @@ let
       genList (n: builtins.elemAt list (n + start)) (trivial.max 0 (trivial.min count (length list - start)));
   };
   attrsets = {
-    inherit (builtins) attrNames attrValues catAttrs getAttr hasAttr intersectAttrs isAttrs listToAttrs mapAttrs removeAttrs;
+    inherit (builtins) attrNames attrValues hasAttr intersectAttrs isAttrs listToAttrs mapAttrs removeAttrs;
     nameValuePair = name: value: { inherit name value; };
     mapAttrs' = f: set: listToAttrs (attrsets.mapAttrsToList f set);
     mapAttrsToList = f: set: map (name: f name set.${name}) (attrNames set);
@@ -52,7 +50,7 @@ let
     getBin = attrsets.getOutput "bin";
   };
   strings = {
-    inherit (builtins) concatStringsSep replaceStrings stringLength substring toJSON;
+    inherit (builtins) concatStringsSep isString replaceStrings stringLength substring toJSON;
     concatStrings = concatStringsSep "";
     concatMapStrings = f: list: concatStringsSep "" (map f list);
     concatMapStringsSep = separator: f: list: concatStringsSep separator (map f list);
@@ -76,25 +74,18 @@ let
     escapeShellArgs = strings.concatMapStringsSep " " strings.escapeShellArg;
     makeBinPath = packages: concatStringsSep ":" (map (one: "${attrsets.getBin one}/bin") (filter (one: one != null) packages));
     getName = drv: drv.pname or drv.name;
-    versionAtLeast = a: b: builtins.compareVersions a b >= 0;
-    versionOlder = a: b: builtins.compareVersions a b < 0;
     toLower = replaceStrings (strings.stringToCharacters "ABCDEFGHIJKLMNOPQRSTUVWXYZ") (strings.stringToCharacters "abcdefghijklmnopqrstuvwxyz");
     fixedWidthString = width: filler: text:
       if stringLength text >= width then text else strings.fixedWidthString width filler (filler + text);
   };
   trivial = {
-    inherit (builtins) isBool isFloat isFunction isInt isString;
+    inherit (builtins) isBool isFloat isFunction isInt;
     min = a: b: if a < b then a else b;
     max = a: b: if a > b then a else b;
     release = "26.05";
     id = value: value;
-    const = value: _: value;
-    flip = f: a: b: f b a;
-    pipe = foldl' (value: f: f value);
     mod = a: b: a - b * (a / b);
     boolToString = value: if value then "true" else "false";
-    importJSON = path: builtins.fromJSON (builtins.readFile path);
-    importTOML = path: builtins.fromTOML (builtins.readFile path);
     functionArgs = f: f.__functionArgs or (builtins.functionArgs f);
     warn = message: builtins.trace "evaluation warning: ${message}";
     throwIfNot = cond: message: if cond then value: value else throw message;
@@ -104,13 +95,13 @@ let
     getExe = drv:
       "${attrsets.getBin drv}/bin/${drv.meta.mainProgram or (throw "lib.getExe: ${strings.getName drv} has no meta.mainProgram")}";
     getExe' = drv: program: "${attrsets.getBin drv}/bin/${program}";
-    lowPrio = drv: drv;
-    licenses = builtins.mapAttrs (name: spdxId: { inherit spdxId; shortName = name; }) {
+  };
+  licenses = builtins.mapAttrs (name: spdxId: { inherit spdxId; shortName = name; }) {
       mit = "MIT";
       asl20 = "Apache-2.0";
       gpl3Plus = "GPL-3.0-or-later";
     };
-    platforms = let
+  platforms = let
       linux = [ "x86_64-linux" "aarch64-linux" ];
       darwin = [ "x86_64-darwin" "aarch64-darwin" ];
     in {
@@ -118,7 +109,6 @@ let
       unix = linux ++ darwin;
       all = linux ++ darwin;
     };
-  };
   # nixpkgs' lazyDerivation also passes on the outputs that are asked for.
   derivations.lazyDerivation = { derivation, meta ? null, passthru ? { }, outputs ? [ "out" ] }:
     {
@@ -129,12 +119,14 @@ let
       meta = if meta == null then derivation.meta else meta;
     }
     // passthru;
-  modules = import ./modules.nix { inherit lib; };
+  inherit (import ./modules.nix { inherit lib; }) evalOption exported;
+  modules = exported;
   lib =
-    lists // attrsets // strings // trivial // meta // derivations // modules
+    lists // attrsets // strings // removeAttrs trivial [ "release" ] // meta // derivations // modules
     // {
       inherit lists attrsets strings trivial meta derivations modules;
-      types = import ./types.nix { inherit lib; };
+      inherit licenses platforms;
+      types = import ./types.nix { inherit lib evalOption; };
     };
 in
 lib

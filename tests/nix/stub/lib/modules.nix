@@ -132,10 +132,11 @@ let
   in { config = removeAttrs config [ "_module" ]; options = declared; extendModules = extend; _module = tree.config._module; type = lib.types.submodule { imports = modules; }; };
 in
 {
-  inherit evalModules evalOption;
+  inherit evalOption;
+  exported = {
+  inherit evalModules;
   mkOption = option@{ type ? null, default ? null, description ? null, example ? null, apply ? null, readOnly ? false, internal ? false, visible ? true, defaultText ? null, relatedPackages ? null }: { _type = "option"; } // option;
   mkEnableOption = name: lib.mkOption { type = lib.types.bool; default = false; example = true; description = "Whether to enable ${name}."; };
-  mkPackageOption = pkgs: name: { default ? [ name ], nullable ? false, ... }: lib.mkOption { type = lib.types.package; default = lib.attrByPath (lib.toList default) (throw "no ${name}") pkgs; };
   mkIf = condition: content: { _type = "if"; inherit condition content; };
   mkMerge = contents: { _type = "merge"; inherit contents; };
   mkOverride = priority: content: { _type = "override"; inherit priority content; };
@@ -143,9 +144,9 @@ in
   mkDefault = lib.mkOverride 1000;
   mkImageMediaOverride = lib.mkOverride 60;
   mkForce = lib.mkOverride 50;
-  mkVMOverride = lib.mkOverride 10;
   mkOrder = priority: content: { _type = "order"; inherit priority content; };
   mkBefore = lib.mkOrder 500;
   mkAfter = lib.mkOrder 1500;
   literalExpression = text: { _type = "literalExpression"; inherit text; };
+  };
 }

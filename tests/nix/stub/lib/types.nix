@@ -1,5 +1,5 @@
 # Types of options: { description; check; merge; }.
-{ lib }:
+{ lib, evalOption }:
 let
   inherit (builtins) all any elem head isAttrs isBool isFloat isFunction isInt isList isPath isString length map mapAttrs match typeOf;
   show = builtins.concatStringsSep ".";
@@ -11,7 +11,7 @@ let
   plain = description: check: { inherit description check; merge = mergeEqual; };
   between = name: low: high: plain "${name}; between ${toString low} and ${toString high} (both inclusive)" (value: isInt value && value >= low && value <= high);
   # Definitions of one item of a list or set, evaluated like an option of its own.
-  item = loc: type: lib.modules.evalOption loc { inherit type; };
+  item = loc: type: evalOption loc { inherit type; };
   isText = value: isString value || value ? outPath || value ? __toString;
   types = {
     unspecified = { description = "unspecified value"; check = _: true; merge = loc: defs: if length defs == 1 then (head defs).value else types.anything.merge loc defs; };
@@ -28,14 +28,11 @@ let
       u16 = types.port;
     };
     str = plain "string" isString;
-    singleLineStr = plain "(optionally newline-terminated) single-line string" (value: isString value && match "[^\n]*\n?" value != null);
     nonEmptyStr = plain "non-empty string" (value: isString value && match "[ \t\n]*" value == null);
     strMatching = pattern: plain "string matching the pattern ${pattern}" (value: isString value && match pattern value != null);
     separatedString = separator: { description = "strings concatenated with ${builtins.toJSON separator}"; check = isString; merge = _: defs: builtins.concatStringsSep separator (map (def: def.value) defs); };
     lines = types.separatedString "\n";
-    commas = types.separatedString ",";
     path = plain "absolute path" (value: isText value && builtins.substring 0 1 (toString value) == "/");
-    pathInStore = types.path;
     package = { description = "package"; check = value: lib.isDerivation value || (isText value && lib.hasPrefix builtins.storeDir (toString value)); merge = mergeOne; };
     enum = values: plain "one of ${lib.concatMapStringsSep ", " builtins.toJSON values}" (value: elem value values);
     anything = {
@@ -55,7 +52,6 @@ let
       emptyValue = [ ];
       merge = loc: defs: builtins.concatLists (map (def: lib.imap0 (n: value: item (loc ++ [ "[definition ${toString n}]" ]) type [ { inherit (def) file; inherit value; } ]) def.value) defs);
     };
-    nonEmptyListOf = type: types.listOf type // { description = "non-empty ${(types.listOf type).description}"; check = value: isList value && value != [ ]; };
     attrsOf = type: {
       description = "attribute set of ${type.description}";
       check = isAttrs;
@@ -85,10 +81,6 @@ let
         else if all (def: b.check def.value) defs then b.merge loc defs else mergeOne loc defs;
     };
     oneOf = options: lib.foldl' types.either (head options) (builtins.tail options);
-    coercedTo = from: f: to: to // {
-      check = value: from.check value || to.check value;
-      merge = loc: defs: to.merge loc (map (def: def // { value = if from.check def.value then f def.value else def.value; }) defs);
-    };
     functionTo = type: { description = "function that evaluates to a(n) ${type.description}"; check = isFunction; merge = loc: defs: arg: type.merge loc (map (def: def // { value = def.value arg; }) defs); };
     submodule = module: types.submoduleWith { modules = lib.toList module; };
     submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? false }: {
