@@ -259,6 +259,40 @@ describe("hlsctl build", () => {
   });
 });
 
+describe("hlsctl up", () => {
+  test.each([
+    [["--builder", "docker"], "a runner has none"],
+    [["--builder", "nix", "--source", "embedded", "--server", "embedded"], "nothing to build"],
+    [["--offline"], "Say --builder nix, too."],
+    [["--builder", "auto", "--override-input", "nixpkgs=path:/x"], "Say --builder nix, too."],
+    [["--builder", "podman"], "nix, docker"],
+  ])("%j is refused, for it makes no sense", async (words, said) => {
+    const { run, fake } = await withFakeNix({}, "up", ...words);
+    const { status, stderr } = await run();
+    expect({ status, said: stderr.includes(said) ? said : stderr }).toEqual({ status: 2, said });
+    expect(await fake.calls()).toEqual([]);
+  });
+
+  test("tells that local programs are used when it was asked, and takes the flake's only when told to", async () => {
+    const words = ["up", "--source", "embedded", "--dry-run", "--json"];
+    const builder = async (...more: string[]) => {
+      const { run, fake } = await withFakeNix({ "dry.err": toBuild }, ...words, ...more);
+      return { ...JSON.parse((await run()).stdout).data, calls: await fake.calls() };
+    };
+    expect(await builder()).toMatchObject({ builder: null, calls: [] });
+    expect(await builder("--builder", "auto")).toMatchObject({ builder: { value: "local" }, calls: [] });
+    const { builder: nix, steps, calls } = await builder("--builder", "nix");
+    expect(nix).toMatchObject({
+      value: "nix",
+      nix: { output: "test-origin", todo: "1 derivation to build" },
+    });
+    const start = steps.find(({ kind }: { kind: string }) => kind === "start-nginx");
+    expect(start.argv[0]).toBe(`${nix.nix.outPath}/share/hlsctl/tools/nginx`);
+    const builds = calls.filter((call: string) => call.includes(" build "));
+    expect(builds.filter((call: string) => !call.includes("--dry-run"))).toEqual([]);
+  });
+});
+
 const OVERRIDES = STUB_OVERRIDES.flatMap((one) => ["--override-input", one]);
 
 describe("with this machine's Nix", () => {

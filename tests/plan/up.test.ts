@@ -6,6 +6,8 @@ import { planUp } from "../../lib/plan/up.ts";
 import { embeddedRegistry, lookupProfile } from "../../lib/registry/registry.ts";
 import { resolveOrigin } from "../../lib/resolve.ts";
 import { keysOf } from "../../lib/schema/component.ts";
+import { painterFor } from "../../lib/ui/paint.ts";
+import { renderPlanSummary } from "../../lib/ui/plan.ts";
 import { UP_FACTS } from "../support/up-facts.ts";
 
 const REGISTRY = embeddedRegistry("origin");
@@ -109,5 +111,56 @@ describe("a plan", () => {
   test("warns when the embedded source makes plainer video than the profile asks for", () => {
     expect(plan("default").warnings).toEqual([]);
     expect(plan("default", {}, ["encoder.profile=high"]).warnings[0]).toContain("Constrained Baseline");
+  });
+});
+
+describe("a plan with the flake's programs", () => {
+  const nix = {
+    output: "test-origin",
+    system: "x86_64-linux",
+    flakeDir: "/cache/flakes/0",
+    command: { argv: ["nix", "build"], cwd: "/cache/flakes/0" },
+    outPath: "/nix/store/x",
+    todo: "1 derivation to build",
+    keepArgv: ["nix", "build", "/nix/store/x", "--out-link"],
+  };
+  const resolved = resolveOrigin(REGISTRY, lookupProfile(REGISTRY, "default"), []);
+  const facts = { ...UP_FACTS, digest: (text: string) => text };
+  const of = (outPath: string) =>
+    planUp(resolved, REQUEST, {
+      ...facts,
+      builder: { value: "nix", because: "asked for", nix: { ...nix, outPath } },
+    });
+
+  test("first links to what was built, in the instance's folder, and takes the link away again", () => {
+    expect(of("/nix/store/x").steps[0]).toEqual({
+      kind: "keep-result",
+      path: "/home/ana/.local/state/hlsctl/instances/default/tools",
+      argv: [...nix.keepArgv, "/home/ana/.local/state/hlsctl/instances/default/tools"],
+      undo: "remove",
+    });
+  });
+
+  test("is another origin than one with local programs, and than one with other programs", () => {
+    const local = planUp(resolved, REQUEST, facts);
+    const asked = planUp(resolved, REQUEST, { ...facts, builder: { value: "local", because: "" } });
+    expect(asked.fingerprint).toBe(local.fingerprint);
+    expect(of("/nix/store/x").fingerprint).not.toBe(local.fingerprint);
+    expect(of("/nix/store/y").fingerprint).not.toBe(of("/nix/store/x").fingerprint);
+  });
+
+  test("says who builds, why, from which flake and with which command; without being asked nothing", () => {
+    const paint = painterFor({}, {}, true);
+    const text = renderPlanSummary(of("/nix/store/x"), paint);
+    for (const part of [
+      "Builder   nix (asked for)",
+      "Flake     /cache/flakes/0",
+      "› build test-origin for x86_64-linux: 1 derivation to build",
+      "nix build",
+      "keep what was built by the link",
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(renderPlanSummary(planUp(resolved, REQUEST, facts), paint)).not.toContain("Builder");
   });
 });
