@@ -130,9 +130,17 @@ describe("the flake", () => {
     for (const system of SYSTEMS) {
       for (const path of Object.values(made[system] ?? {})) expect(path).toEndWith(".drv");
     }
-    const { aliases } = { aliases: made["x86_64-linux"] ?? {} };
-    expect(aliases["test-origin-stress"]).toBe(aliases["test-origin-stress-test"] ?? "");
-    expect(aliases.default).toBe(aliases.hlsctl ?? "");
+    const here = made["x86_64-linux"] ?? {};
+    expect(here["test-origin-stress"]).toBe(here["test-origin-stress-test"] ?? "");
+    expect(here.default).toBe(here.hlsctl ?? "");
+    for (const system of ["x86_64-linux", "aarch64-linux", "aarch64-darwin"]) {
+      const tiers = await evalFlake(
+        await flake(),
+        `legacyPackages.${system}.checks`,
+        "tiers: map (tier: tier.drvPath) [ tiers.quick tiers.build tiers.full ]",
+      );
+      expect(tiers).toEqual(Array(3).fill(expect.stringMatching(/\.drv$/)));
+    }
   });
 
   testWithNix("has every package nested too", async () => {

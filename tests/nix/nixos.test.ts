@@ -348,3 +348,27 @@ describe("the ISO image", () => {
     });
   });
 });
+
+describe("the test with two machines", () => {
+  testWithNix("evaluates both machines, and its script is Python", async () => {
+    const folder = await userFlake(
+      await flake(),
+      `{
+        packages.x86_64-linux.test = import (hlsctl + "/nix/tests/integration.nix") {
+          inherit pkgs;
+          originModule = hlsctl.nixosModules.test-origin;
+          swarmModule = hlsctl.nixosModules.swarm-client;
+        };
+      }`,
+    );
+    const argv = ["build", "--json", "--no-link", "--no-write-lock-file", `path:${folder}#test`];
+    const [{ outputs }] = JSON.parse(await nixText(argv));
+    const { users, firewall } = await systemOf(join(outputs.out, "origin"));
+    expect(Object.keys(users)).toContain("hls-origin");
+    expect(firewall.allowedTCPPorts).toContain(17080);
+    expect(await unit(join(outputs.out, "swarm"), "hls-swarm.service")).toContain(
+      "http://origin:17080/stream.m3u8",
+    );
+    expect(await readFile(join(outputs.out, "script.py"), "utf8")).toContain("origin.wait_for_unit");
+  });
+});

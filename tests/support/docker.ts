@@ -16,7 +16,7 @@ export function testWithDocker(title: string, run: () => unknown, timeoutMs = 12
 let socket: Promise<string> | undefined;
 
 /** Where the daemon listens, as `DOCKER_HOST` has it. */
-export function dockerHost(): Promise<string> {
+function dockerHost(): Promise<string> {
   socket ??= findDaemon();
   return socket;
 }

@@ -25,6 +25,7 @@ export const NIX_ENV = {
     "build-users-group =",
     "sandbox = false",
     "substituters =",
+    "max-jobs = auto",
     "experimental-features = nix-command flakes",
   ].join("\n"),
 };
