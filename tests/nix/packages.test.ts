@@ -29,11 +29,11 @@ async function built(attribute: string, program: string): Promise<string> {
 }
 
 /** Runs a program in a folder, with hlsctl's home there. */
-async function call(argv: string[], cwd?: string, env: Record<string, string> = {}): Promise<Answer> {
+async function call(argv: string[], cwd?: string): Promise<Answer> {
   const folder = cwd ?? (await mkdtemp(join(temporary(), "home-")));
   const child = Bun.spawn(argv, {
     cwd: folder,
-    env: { PATH: "/usr/sbin:/usr/bin:/bin", HOME: folder, HLSCTL_HOME: folder, NO_COLOR: "1", ...env },
+    env: { PATH: "/usr/sbin:/usr/bin:/bin", HOME: folder, NO_COLOR: "1" },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
@@ -68,14 +68,15 @@ describe("hlsctl of the flake", () => {
       const hostile = await mkdtemp(join(temporary(), "hostile-"));
       await writeFile(join(hostile, "bunfig.toml"), 'preload = ["./evil.ts"]\n');
       await writeFile(join(hostile, "evil.ts"), 'await Bun.write("evil-ran", "");\n');
-      await writeFile(join(hostile, ".env"), "HLSCTL_HOME=/nonexistent\nHLSCTL_PROFILES=/nonexistent\n");
+      await writeFile(join(hostile, ".env"), `HLSCTL_HOME=${join(hostile, "stolen")}\n`);
       const { status, stdout } = await call([program, "profiles", "show", "default", "--json"], hostile);
       expect({ status, ok: JSON.parse(stdout).ok }).toEqual({ status: 0, ok: true });
       const port = String(await freePort());
       const up = await call([program, "up", "--source", "embedded", "--detach", "--port", port], hostile);
       const down = await call([program, "down", "--all"], hostile);
       expect([up.status, down.status], up.stderr + down.stderr).toEqual([0, 0]);
-      expect(await readdir(hostile)).not.toContain("evil-ran");
+      const left = await readdir(hostile);
+      expect(left.filter((name) => name === "evil-ran" || name === "stolen")).toEqual([]);
       await rm(hostile, { recursive: true });
     },
   );
