@@ -1,7 +1,9 @@
 # Both components for one nixpkgs: their profiles, and what a profile with overrides becomes.
 #
-#   mkTestOrigin { profile ? "default"; overrides ? { }; } -> { config; derived; cache; rendered; runner; … }
-#   mkSwarmClient { profile ? "default"; overrides ? { }; } -> { config; derived; runner; container; vm; }
+#   mkTestOrigin { profile ? "default"; overrides ? { }; modules ? [ ]; } -> { config; derived; cache; rendered; runner; … }
+#   mkSwarmClient { profile ? "default"; overrides ? { }; modules ? [ ]; } -> { config; derived; runner; container; vm; }
+#
+# `modules` are NixOS modules for the shapes that are whole systems: keys for ssh, further services.
 {
   pkgs,
   hlsctl,
@@ -10,7 +12,6 @@
   profilesDir,
   # { origin = …; swarm = …; }: what goes over every profile.
   flakeOverrides,
-  goPackage ? null,
 }:
 let
   testOrigin = import ./test-origin/config {

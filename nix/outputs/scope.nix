@@ -8,7 +8,7 @@ let
     source = inputs.go-ffmpeg-hls-swarm;
   };
   components = import ../components.nix {
-    inherit pkgs hlsctl goPackage;
+    inherit pkgs hlsctl;
     inherit (source) profilesDir flakeOverrides;
     inherit (inputs) nixpkgs microvm;
   };

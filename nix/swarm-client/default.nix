@@ -1,6 +1,6 @@
 # Everything that a swarm's profile becomes, each only when it is asked for.
 #
-#   { … } -> { profile ? "default", overrides ? { } } -> { config; derived; runner; container; vm; }
+#   { … } -> { profile ? "default", overrides ? { }, modules ? [ ] } -> { config; derived; runner; container; vm; }
 {
   pkgs,
   hlsctl,
@@ -11,6 +11,7 @@
 {
   profile ? "default",
   overrides ? { },
+  modules ? [ ],
 }:
 let
   resolved = swarmClient.resolve profile overrides;
@@ -40,6 +41,7 @@ in
       microvm
       resolved
       nixosModule
+      modules
       ;
   };
 }

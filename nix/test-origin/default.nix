@@ -1,6 +1,6 @@
 # Everything that an origin's profile becomes, each only when it is asked for.
 #
-#   { … } -> { profile ? "default", overrides ? { } } -> { config; derived; cache; rendered; runner; container; … }
+#   { … } -> { profile ? "default", overrides ? { }, modules ? [ ] } -> { config; derived; cache; rendered; runner; container; … }
 {
   pkgs,
   hlsctl,
@@ -11,6 +11,7 @@
 {
   profile ? "default",
   overrides ? { },
+  modules ? [ ],
 }:
 let
   resolved = testOrigin.resolve profile overrides;
@@ -29,7 +30,15 @@ let
     };
   };
   local = { inherit pkgs hlsctl resolved; };
-  system = { inherit pkgs nixpkgs resolved nixosModule; };
+  system = {
+    inherit
+      pkgs
+      nixpkgs
+      resolved
+      nixosModule
+      modules
+      ;
+  };
 in
 {
   inherit (resolved) config derived cache;

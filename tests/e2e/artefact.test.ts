@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HOST_TARGET } from "../../scripts/build-targets.ts";
 import { binary } from "../support/binary.ts";
+import { testWithTool } from "../support/tools.ts";
 
 interface Ended {
   status: number;
@@ -57,6 +58,17 @@ describe("the binary alone", () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout).data.derived.gopSize).toBe(60);
   });
+
+  if (process.getuid?.() === 0) {
+    testWithTool("setpriv", "runs for a user without a name and without HOME", async () => {
+      const cwd = await folder("nameless");
+      await Promise.all([root, cwd].map((path) => chmod(path, 0o755)));
+      await copyFile(hlsctl, join(cwd, "hlsctl"));
+      const nobody = ["setpriv", "--reuid=54321", "--clear-groups", join(cwd, "hlsctl")];
+      const { status, stderr } = await run([...nobody, "profiles", "list"], cwd, { PATH: "/usr/bin:/bin" });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    });
+  }
 });
 
 describe("a hostile folder", () => {
