@@ -12,7 +12,7 @@ export interface Host {
   readonly uid: number;
   readonly cwd: string;
   readonly homeDir: string;
-  /** The argv prefix that runs this very program again: `[binary]`, or `[bun, cli.ts]` from source. */
+  /** The argv prefix that runs this very program again: `[binary]`, or `[bun, FLAGS…, cli.ts]` from source. */
   readonly selfArgv: readonly string[];
   readonly clock: HostClock;
   readonly fs: HostFs;
