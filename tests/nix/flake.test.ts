@@ -53,8 +53,11 @@ interface Shown {
   templates: Record<string, unknown>;
 }
 
+/** Since 2.10 Nix shows other systems only when it is asked to; before it did not know the word. */
 async function show(flake: string): Promise<Shown> {
-  return JSON.parse(await nixText(["flake", "show", "--json", ...STUB_ARGS, `path:${flake}`]));
+  const argv = ["flake", "show", "--json", ...STUB_ARGS, `path:${flake}`];
+  const { status, stdout, stderr } = await nix([...argv, "--all-systems"]);
+  return JSON.parse(status !== 0 && stderr.includes("unrecognised flag") ? await nixText(argv) : stdout);
 }
 
 let shared: Promise<string> | undefined;
