@@ -5,7 +5,6 @@ export const TIERS = ["quick", "build", "full"] as const;
 export type Tier = (typeof TIERS)[number];
 
 export const GROUPS = ["profiles", "packages", "containers", "microvms", "iso", "cli", "apps"] as const;
-export type Group = (typeof GROUPS)[number];
 
 /**
  * What a check asks of the machine. `nix`: the program · `flake`: the flake could be written · `nixpkgs`: a Nix that

@@ -1,6 +1,6 @@
 import { type Check, failed, passed, type Verdict } from "./check.ts";
 import { buildImage } from "./containers.ts";
-import type { CheckContext } from "./context.ts";
+import type { CheckContext, ContainerEngine } from "./context.ts";
 import { defaultOrigin, originUrls } from "./default-origin.ts";
 import {
   engine,
@@ -25,11 +25,15 @@ const CONFINED = [
 /** The image's own check, asked each second instead of each half minute. */
 const HEALTH = ["--health-interval", "1s", "--health-start-period", "60s"];
 
-/** What systemd needs in a container: docs/nix.md. */
-const SYSTEMD = [
-  ...["--cap-add", "SYS_ADMIN", "--cap-add", "SYS_PTRACE", "--cgroupns", "private"],
-  ...["--tmpfs", "/run", "--tmpfs", "/run/lock", "--tmpfs", "/tmp", "--stop-signal", "SIGRTMIN+3"],
-];
+/** What systemd needs in a container: docs/nix.md. podman knows it by itself. */
+function systemdOptions({ name, cgroupVersion }: ContainerEngine): string[] {
+  if (name === "podman") return ["--systemd", "always"];
+  return [
+    ...["--cap-add", "SYS_ADMIN", "--cap-add", "SYS_PTRACE", "--cgroupns", "private"],
+    ...["--tmpfs", "/run", "--tmpfs", "/run/lock", "--tmpfs", "/tmp"],
+    ...(cgroupVersion === 1 ? ["--volume", "/sys/fs/cgroup:/sys/fs/cgroup:rw"] : []),
+  ];
+}
 
 /** 128 + SIGTERM: a program that was asked to end and did, as against 137, which was killed. */
 const ENDED_WELL = ["0", "143"];
@@ -68,7 +72,8 @@ export const CONTAINER_RUNS: readonly Check[] = [
     title: "the enhanced container boots systemd, gets healthy, plays and shuts down when asked",
     needs: ["nixpkgs", "linux", "systemd-engine"],
     limitMs: BUILD_LIMIT_MS,
-    run: (context) => checkOrigin(context, "test-origin-container-enhanced", SYSTEMD),
+    run: (context) =>
+      checkOrigin(context, "test-origin-container-enhanced", systemdOptions(engineOf(context))),
   },
 ];
 

@@ -42,6 +42,7 @@ export interface ContainerEngine {
   path: string;
   /** Containers get a network of their own, from which ports can be published. */
   hasBridge: boolean;
+  cgroupVersion: 1 | 2 | null;
 }
 
 export interface ProfileSet {

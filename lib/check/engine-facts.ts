@@ -24,6 +24,7 @@ export async function findEngine(host: Host): Promise<EngineAnswer> {
     name: ready.emulatedBy ?? ready.engine,
     path: ready.path,
     hasBridge: await hasBridge(host, ready.path),
+    cgroupVersion: ready.server.state === "ready" ? ready.server.cgroupVersion : null,
   };
   return { engine, lacking: undefined, systemd: whyNoSystemd(ready) };
 }

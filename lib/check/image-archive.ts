@@ -1,15 +1,9 @@
-/** What an image must be; see SPEC of the labels in nix/. */
+/** What an image must be. */
 export interface ImageExpectation {
   /** `amd64` or `arm64`. */
   architecture: string;
   /** The image runs systemd, as root. */
   hasSystemd: boolean;
-}
-
-export interface ImageSummary {
-  tag: string;
-  layers: number;
-  user: string;
 }
 
 export interface ImageManifest {

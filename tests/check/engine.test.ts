@@ -6,7 +6,7 @@ import { type FakeHostOptions, fakeHost } from "../support/fake-host.ts";
 
 function contextOf(exec: FakeHostOptions["exec"] = {}) {
   const host = fakeHost({ exec });
-  const engine = { name: "docker", path: "/usr/bin/docker", hasBridge: true } as const;
+  const engine = { name: "docker", path: "/usr/bin/docker", hasBridge: true, cgroupVersion: 2 } as const;
   return { host, context: { host, engine, signal: new AbortController().signal } as unknown as CheckContext };
 }
 
@@ -105,7 +105,12 @@ const answers = (info: object, networks = "bridge\n") => ({
 
 test("a Docker that answers is used, and whether it has a network to publish from is asked", async () => {
   const found = await findEngine(fakeHost({ exec: answers(INFO) }));
-  expect(found.engine).toEqual({ name: "docker", path: "/usr/bin/docker", hasBridge: true });
+  expect(found.engine).toEqual({
+    name: "docker",
+    path: "/usr/bin/docker",
+    hasBridge: true,
+    cgroupVersion: 2,
+  });
   expect(found.systemd).toBeUndefined();
   expect((await findEngine(fakeHost({ exec: answers(INFO, "") }))).engine?.hasBridge).toBe(false);
 });
