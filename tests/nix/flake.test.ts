@@ -1,7 +1,16 @@
 import { describe, expect } from "bun:test";
 import { cp, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { evalFlake, flakeCopy, nix, nixText, STUB_ARGS, temporary, testWithNix } from "../support/nix.ts";
+import {
+  evalFlake,
+  flakeCopy,
+  nix,
+  nixText,
+  STUB_ARGS,
+  STUBS,
+  temporary,
+  testWithNix,
+} from "../support/nix.ts";
 
 const ROOT = resolve(import.meta.dir, "../..");
 const SYSTEMS = ["aarch64-darwin", "aarch64-linux", "x86_64-darwin", "x86_64-linux"];
@@ -189,14 +198,26 @@ describe("a new profile's file", () => {
 });
 
 describe("the template", () => {
-  testWithNix("evaluates, with this flake in place of its input", async () => {
+  testWithNix("evaluates for every system, and its machine serves what it overrides", async () => {
     const folder = join(temporary(), "template");
     await cp(join(ROOT, "nix/template"), folder, { recursive: true });
-    const shown = await nixText([
-      ...["flake", "show", "--json", ...STUB_ARGS.slice(0, 2), STUB_ARGS[2] ?? ""],
-      ...["--override-input", "hlsctl", `path:${await flake()}`, `path:${folder}`],
+    const inputs = Object.entries(STUBS).flatMap(([name, path]) => [
+      ...["--override-input", `hlsctl/${name}`, path],
     ]);
-    expect(JSON.parse(shown)).toHaveProperty("nixosConfigurations");
+    const user = ["--override-input", "hlsctl", `path:${await flake()}`, ...inputs];
+    const paths = "outputs: builtins.mapAttrs (_: builtins.mapAttrs (_: one: one.drvPath)) outputs";
+    const packages = JSON.parse(
+      await nixText(["eval", "--json", ...user, `path:${folder}#packages`, "--apply", paths]),
+    );
+    expect(Object.keys(packages)).toEqual(SYSTEMS);
+    expect(Object.keys(packages["x86_64-linux"])).toContain("container");
+    expect(Object.keys(packages["x86_64-darwin"])).not.toContain("container");
+    const toplevel = "nixosConfigurations.origin.config.system.build.toplevel";
+    const made = JSON.parse(
+      await nixText(["build", "--json", "--no-link", ...user, `path:${folder}#${toplevel}`]),
+    );
+    const unit = await Bun.file(join(made[0].outputs.out, "units/hls-generator.service")).text();
+    expect(unit).toContain("-hls_list_size 8 ");
   });
 });
 
