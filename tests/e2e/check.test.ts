@@ -78,6 +78,16 @@ testWithNix(
   },
 );
 
+testWithNix(
+  "an image that would not boot fails its check: the stand-in's is no ISO 9660 volume",
+  async () => {
+    const answer = await check(only(["iso/test-origin-iso"]));
+    expect(answer.status).toBe(12);
+    expect(answer.stdout).toContain("does not boot: it has no ISO 9660 volume");
+    expect(answer.stderr).toContain("1 check has failed: iso/test-origin-iso.");
+  },
+);
+
 describe("without Nix", () => {
   const env = { PATH: "/nowhere", HOME: "/nowhere", XDG_STATE_HOME: "/nowhere" };
 
