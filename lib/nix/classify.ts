@@ -154,7 +154,10 @@ const OFFLINE =
   "Without a network: --override-input nixpkgs=path:FOLDER takes nixpkgs from a folder, --offline only what the store has.";
 
 function shortReason(reason: string): string {
-  return reason.replace(/; retrying in \d+ ms$/, "").replace(/[.\s]+$/, "");
+  const text = reason.replace(/; retrying in \d+ ms$/, "");
+  // The bracket that Nix opened around an error within an error.
+  const isOpen = text.split(")").length > text.split("(").length;
+  return (isOpen ? text.replace(/\)[.\s]*$/, "") : text).replace(/[.\s]+$/, "");
 }
 
 const notThere: Rule = ({ errors, wanted }) => {

@@ -26,6 +26,10 @@ const FETCHED =
 const UNKNOWN = /^don't know how to build these paths/;
 const UNREACHABLE = /^(?:warning: )*(?:error: )?(unable to download '[^']*': .*?)(?:; retrying in \d+ ms)?$/;
 
+/** Where no interface is up, Nix does not even try. */
+const CUT_OFF = /^warning: you don't have Internet access/;
+const NO_NETWORK = "this machine has no network";
+
 /** Reads stderr of a dry run; sizes are in the units of Nix's own rounding. */
 export function parseEstimate(stderr: string): BuildEstimate {
   const estimate: BuildEstimate = {
@@ -44,7 +48,7 @@ export function parseEstimate(stderr: string): BuildEstimate {
       continue;
     }
     list = listUnder(line, estimate) ?? (line.trim() === "" ? list : undefined);
-    estimate.unreachable ??= UNREACHABLE.exec(line)?.[1] ?? null;
+    estimate.unreachable ??= UNREACHABLE.exec(line)?.[1] ?? (CUT_OFF.test(line) ? NO_NETWORK : null);
   }
   return estimate;
 }

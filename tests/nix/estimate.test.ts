@@ -74,6 +74,11 @@ these 3 paths will be fetched (34.56 MiB download, 1.50 GiB unpacked):
   });
 });
 
+test("a dry run on a machine without a network says so", () => {
+  const said = "warning: you don't have Internet access; disabling some network-dependent features";
+  expect(parseEstimate(said).unreachable).toBe("this machine has no network");
+});
+
 describe("room", () => {
   const some = { ...NOTHING, toBuild: [PATH("x.drv")], unpackedBytes: 100 * MIB };
 
