@@ -57,7 +57,7 @@ _hlsctl_words() {
       flags='--all --dry-run --json --quiet --verbose --no-color --help'
       ;;
     build)
-      wanted=hlsctl:types
+      wanted=hlsctl:outputs
       rest=''
       flags='--profile --system --out --set --set-file --profile-file --override-input --offline --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
       ;;

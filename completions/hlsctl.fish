@@ -205,7 +205,7 @@ complete -c hlsctl -n '__hlsctl_in "build"' -l json -d 'Answer in JSON on stdout
 complete -c hlsctl -n '__hlsctl_in "build"' -s q -l quiet -d 'Say only what went wrong'
 complete -c hlsctl -n '__hlsctl_in "build"' -s v -l verbose -d 'Say more'
 complete -c hlsctl -n '__hlsctl_in "build"' -l no-color -d 'No colours (also NO_COLOR)'
-complete -c hlsctl -n '__hlsctl_word "build" 0' -k -a '(__hlsctl_dynamic types)'
+complete -c hlsctl -n '__hlsctl_word "build" 0' -k -a '(__hlsctl_dynamic outputs)'
 complete -c hlsctl -n '__hlsctl_in "nix write"' -l set -x -k -a '(__hlsctl_dynamic settings)' -d 'Set a configuration key; may be repeated, later ones win'
 complete -c hlsctl -n '__hlsctl_in "nix write"' -l set-file -r -F -d 'Settings from a TOML or JSON file; may be repeated'
 complete -c hlsctl -n '__hlsctl_in "nix write"' -l profile-file -r -F -d 'A profile of your own, named after the file; may be repeated'

@@ -20,7 +20,7 @@ export const buildOutputCommand = defineCommand({
       description:
         "runner, container, container-enhanced, vm or iso of an origin, or an output's name as `nix show` lists it",
       required: true,
-      completes: "types",
+      completes: "outputs",
     },
     profile: {
       kind: "value",

@@ -10,7 +10,7 @@ import type { KeyInfo } from "../schema/key.ts";
 import { lookupPath } from "../schema/table.ts";
 import { defineCommand } from "./command.ts";
 import { componentOf } from "./component-arg.ts";
-import { surveyProfiles } from "./load-profiles.ts";
+import { surveyComponents, surveyProfiles } from "./load-profiles.ts";
 
 /** A value and what it is. */
 type Candidate = readonly [value: string, description: string];
@@ -26,7 +26,11 @@ export const completeCommand = defineCommand({
   name: "__complete",
   description: "Print what a word can become",
   args: {
-    kind: { kind: "word", hint: "KIND", description: "profiles, instances, types, keys or settings" },
+    kind: {
+      kind: "word",
+      hint: "KIND",
+      description: "profiles, instances, types, outputs, keys or settings",
+    },
     typed: { kind: "word", hint: "WORD", description: "The word, then the line", repeatable: true },
   },
   async run({ kind = "", typed }, { host, out }) {
@@ -44,6 +48,7 @@ const SOURCES: Readonly<
   profiles: profileNames,
   instances: instanceNames,
   types: async () => TYPES.map((type) => [type, ""] as const),
+  outputs: outputNames,
   keys: async (_host, typed) => keyNames(typed),
   settings: async (_host, { word, line }) => settings(word, componentIn(line) ?? "origin"),
 };
@@ -55,6 +60,19 @@ async function profileNames(host: Host, { line }: Typed): Promise<readonly Candi
   return registry.profiles.flatMap(({ name, aliases, description }) =>
     [name, ...aliases].map((word) => [word, description] as const),
   );
+}
+
+/** The types of an origin, and once something is typed every output of the flake: there are more than a hundred. */
+async function outputNames(host: Host, { word, line }: Typed): Promise<readonly Candidate[]> {
+  const { OUTPUT_TYPES } = await import("../nix/output-types.ts");
+  const types = OUTPUT_TYPES.filter(({ component }) => component === "test-origin");
+  const candidates = types.map(({ type, description }) => [type, description] as const);
+  if (word === "") return candidates;
+  const { listOutputs } = await import("../nix/outputs.ts");
+  const own = word.startsWith("swarm") ? (["swarm", "origin"] as const) : COMPONENTS;
+  const surveys = await surveyComponents(host, own, { "profile-file": valuesIn(line, "--profile-file") });
+  const outputs = listOutputs(surveys.flatMap(({ registry }) => registry.profiles));
+  return [...candidates, ...outputs.map(({ name, description }) => [name, description] as const)];
 }
 
 async function instanceNames(host: Host): Promise<readonly Candidate[]> {
@@ -97,7 +115,8 @@ function listValues({ options }: KeyInfo, typed: string): string[] {
 /** Whose configuration the line is about: what `--component` says, the `swarm` command's, or that of explain's key. */
 function componentIn(line: readonly string[]): Component | undefined {
   const said = componentOf(valuesIn(line, "--component").at(-1));
-  if (said || line[0] === "swarm") return said ?? "swarm";
+  const isSwarm = line[0] === "swarm" || (line[0] === "build" && line[1]?.startsWith("swarm-client"));
+  if (said || isSwarm) return said ?? "swarm";
   const key = line[0] === "explain" ? line.slice(1).find((word) => !word.startsWith("-")) : undefined;
   return COMPONENTS.find((component) => key !== undefined && key !== "" && hasKey(component, key));
 }

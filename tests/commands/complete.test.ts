@@ -124,6 +124,16 @@ test("instances are the folders there are", async () => {
   expect(await valuesOf("instances")).toEqual(["one", "two"]);
 });
 
+test("outputs are the types of an origin, and once something is typed everything that the flake builds", async () => {
+  const types = await valuesOf("outputs");
+  expect(types).toContain("iso-cloud-init");
+  expect(types.filter((name) => name.startsWith("test-origin"))).toEqual([]);
+  const all = await valuesOf("outputs", ["swarm-client-v"]);
+  expect(all).toContain("swarm-client-vm-burst");
+  expect(all).toContain("test-origin-4k-abr");
+  expect(all).toContain("go-ffmpeg-hls-swarm");
+});
+
 test("types are the deployment types", async () => {
   expect(await valuesOf("types")).toEqual([...TYPES]);
 });
