@@ -1,21 +1,41 @@
 # buildGoModule compiles nothing here: the program knows the real one's flags and tells what it was started with.
-{ lib, stdenv, final }:
-{ pname, version, src, vendorHash, subPackages ? [ "." ], ldflags ? [ ], doCheck ? true, env ? { }, meta ? { }, passthru ? { }, tags ? [ ] }:
+{
+  lib,
+  stdenv,
+  final,
+}:
+{
+  pname,
+  version,
+  src,
+  vendorHash,
+  subPackages ? [ "." ],
+  ldflags ? [ ],
+  doCheck ? true,
+  meta ? { },
+  passthru ? { },
+}:
 let
   program = if subPackages == [ "." ] then pname else baseNameOf (builtins.head subPackages);
+  flags = [
+    "check clients dangerous duration h header help log-format metrics no-cache origin-metrics print-cmd ramp-jitter"
+    "ramp-rate reconnect reconnect-delay resolve seg-retry skip-preflight timeout tui v variant version"
+  ];
 in
 stdenv.mkDerivation {
   inherit pname version meta passthru src;
   script = ''
     #!${final.runtimeShell}
-    flags=(clients ramp-rate ramp-jitter duration variant metrics log-format timeout reconnect reconnect-delay
-      seg-retry tui no-cache resolve dangerous header origin-metrics v h help skip-preflight print-cmd check)
+    flags=" ${toString flags} "
     for arg in "$@"; do
       case $arg in
-        -h | -help | --help) printf 'Usage: %s [flags] <HLS_URL>\n' ${program} >&2; printf '  -%s\n' "''${flags[@]}" >&2; exit 0 ;;
+        -h | -help | --help) printf 'Usage: %s [flags] <HLS_URL>\nFlags:%s\n' ${program} "$flags" >&2; exit 0 ;;
         -*)
-          name=''${arg##-}; name=''${name#-}; name=''${name%%=*}
-          case " ''${flags[*]} " in *" $name "*) ;; *) echo "flag provided but not defined: -$name" >&2; exit 2 ;; esac ;;
+          name=''${arg#-}; name=''${name#-}; name=''${name%%=*}
+          case $flags in
+            *" $name "*) ;;
+            *) echo "flag provided but not defined: -$name" >&2; exit 2 ;;
+          esac ;;
       esac
     done
     printf '%s\n' "$@"

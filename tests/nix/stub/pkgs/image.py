@@ -29,8 +29,11 @@ def store_paths():
 def layer(path, fill):
     with tarfile.open(path, "w") as tar:
         fill(tar)
+    digest = hashlib.sha256()
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else hashlib.sha256(file.read()).hexdigest()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def store(tar):
@@ -49,7 +52,7 @@ def contents(tar):
 
 ids = [layer("store.tar", store), layer("contents.tar", contents)]
 config = json.dumps({
-    "architecture": settings["architecture"], "os": settings["os"], "created": settings["created"],
+    "architecture": settings["architecture"], "os": "linux", "created": settings["created"],
     "config": settings["config"], "rootfs": {"type": "layers", "diff_ids": [f"sha256:{one}" for one in ids]},
 }, sort_keys=True).encode()
 name = hashlib.sha256(config).hexdigest() + ".json"
