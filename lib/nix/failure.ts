@@ -1,6 +1,6 @@
 import { Failure } from "../errors.ts";
-import type { NixTrouble } from "./classify.ts";
 import { drvName } from "./drv-name.ts";
+import type { NixTrouble } from "./trouble.ts";
 
 /** How many lines of a log a failure shows. */
 export const TOLD_LOG_LINES = 25;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { classifyTrouble, type NixTrouble } from "../../lib/nix/classify.ts";
+import { classifyTrouble } from "../../lib/nix/classify.ts";
 import { buildFailure, TOLD_LOG_LINES } from "../../lib/nix/failure.ts";
+import type { NixTrouble } from "../../lib/nix/trouble.ts";
 
 const BAD = "/nix/store/gsjfhcibax7lbypwpbgkanrzvrymcqhg-bad.drv";
 const DEP = "/nix/store/25cy5qxhfdjw85y67l1r7grci8f8zmij-dep.drv";
