@@ -45,8 +45,4 @@ in
   mkForce = lib.mkOverride 50;
   mkBefore = order 500;
   mkAfter = order 1500;
-  literalExpression = text: {
-    _type = "literalExpression";
-    inherit text;
-  };
 }

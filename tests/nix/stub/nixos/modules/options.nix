@@ -66,7 +66,7 @@ in
     users = {
       mutableUsers = flag true;
       allowNoPasswordLogin = flag false;
-      groups = option (types.attrsOf (types.submodule { options = { gid = option (types.nullOr types.int) null; members = texts; }; })) { };
+      groups = option (types.attrsOf (types.submodule { options.members = texts; })) { };
       users = option (types.attrsOf (types.submodule {
         options = {
           isSystemUser = flag false;
@@ -93,10 +93,6 @@ in
           text = option (types.nullOr types.lines) null;
           source = mkOption { type = types.path; };
           mode = option types.str "symlink";
-          user = option types.str "+0";
-          group = option types.str "+0";
-          target = option types.str name;
-          enable = flag true;
         };
         config.source = lib.mkIf (config.text != null) (lib.mkDefault (builtins.toFile (baseNameOf name) config.text));
       }))) { };
@@ -121,14 +117,12 @@ in
       graphics = flag true;
     };
     xdg = table;
-    _pkgs = mkOption { type = types.raw; default = config.nixpkgs.pkgs; };
   };
   config._module.args = {
     pkgs = config.nixpkgs.pkgs;
     utils = {
-      escapeSystemdPath = text: lib.replaceStrings [ "-" "/" ] [ "\\x2d" "-" ] (lib.removePrefix "/" text);
       escapeSystemdExecArg = arg: lib.replaceStrings [ "%" "$" ] [ "%%" "$$" ] (builtins.toJSON (toString arg));
-      escapeSystemdExecArgs = lib.concatMapStringsSep " " (arg: lib.replaceStrings [ "%" "$" ] [ "%%" "$$" ] (builtins.toJSON (toString arg)));
+      escapeSystemdExecArgs = lib.concatMapStringsSep " " config._module.args.utils.escapeSystemdExecArg;
     };
   };
 }

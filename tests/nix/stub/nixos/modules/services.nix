@@ -16,6 +16,19 @@ let
     group = option types.str "${name}-exporter";
   } // more;
   exporters = config.services.prometheus.exporters;
+  serve =
+    name: it:
+    let
+      program = "prometheus-${name}-exporter";
+      address = "${it.listenAddress}:${toString it.port}";
+    in
+    lib.mkIf it.enable {
+      ${program} = {
+        wantedBy = [ "multi-user.target" ];
+        after = [ "network.target" ];
+        serviceConfig.ExecStart = "${pkgs.${program}}/bin/${program} --web.listen-address ${address}";
+      };
+    };
 in
 {
   options.services = {
@@ -29,7 +42,13 @@ in
         default = { };
         type = types.submodule {
           freeformType = types.attrsOf types.anything;
-          options.PermitRootLogin = option (types.enum [ "yes" "without-password" "prohibit-password" "forced-commands-only" "no" ]) "prohibit-password";
+          options.PermitRootLogin = option (types.enum [
+            "yes"
+            "without-password"
+            "prohibit-password"
+            "forced-commands-only"
+            "no"
+          ]) "prohibit-password";
           options.PasswordAuthentication = flag true;
           options.KbdInteractiveAuthentication = flag true;
         };
@@ -42,27 +61,25 @@ in
       config = option types.str "";
       extraPackages = option (types.listOf types.package) [ ];
     };
-    getty = { autologinUser = option (types.nullOr types.str) null; helpLine = option types.lines ""; greetingLine = option types.str ""; };
-    journald = { extraConfig = option types.lines ""; storage = option types.str "persistent"; };
+    getty.autologinUser = option (types.nullOr types.str) null;
+    getty.helpLine = option types.lines "";
+    journald.extraConfig = option types.lines "";
     resolved.enable = flag false;
     timesyncd.enable = flag true;
-    udisks2.enable = flag false;
-    lvm.enable = flag true;
-    logrotate.enable = flag false;
-    nscd.enable = flag true;
     prometheus.exporters = {
-      nginx = exporter "nginx" 9113 { scrapeUri = option types.str "http://localhost/nginx_status"; telemetryPath = option types.str "/metrics"; sslVerify = flag true; constLabels = texts; };
-      node = exporter "node" 9100 { enabledCollectors = texts; disabledCollectors = texts; };
+      nginx = exporter "nginx" 9113 {
+        scrapeUri = option types.str "http://localhost/nginx_status";
+        telemetryPath = option types.str "/metrics";
+        constLabels = texts;
+      };
+      node = exporter "node" 9100 {
+        enabledCollectors = texts;
+        disabledCollectors = texts;
+      };
     };
   };
   config = {
-    systemd.services = lib.mkMerge (lib.mapAttrsToList (name: it: lib.mkIf it.enable {
-      "prometheus-${name}-exporter" = {
-        wantedBy = [ "multi-user.target" ];
-        after = [ "network.target" ];
-        serviceConfig.ExecStart = "${pkgs."prometheus-${name}-exporter"}/bin/prometheus-${name}-exporter --web.listen-address ${it.listenAddress}:${toString it.port}";
-      };
-    }) exporters);
+    systemd.services = lib.mkMerge (lib.mapAttrsToList serve exporters);
     networking.firewall.allowedTCPPorts =
       lib.optionals (config.services.openssh.enable && config.services.openssh.openFirewall) config.services.openssh.ports
       ++ lib.concatMap (it: lib.optional (it.enable && it.openFirewall) it.port) (builtins.attrValues exporters);
