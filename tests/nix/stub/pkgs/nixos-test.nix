@@ -28,12 +28,18 @@ let
       ];
     }).config;
 
+  machine.options.virtualisation = {
+    cores = option types.ints.positive 1;
+    memorySize = option types.ints.positive 1024;
+    diskSize = option types.ints.positive 1024;
+  };
   evaluate =
     name: node:
     import ../nixos/lib/eval-config.nix {
       inherit system;
       specialArgs = { inherit nodes; };
       modules = [
+        machine
         node
         test.defaults
         { networking.hostName = lib.mkDefault name; }

@@ -10,7 +10,6 @@ in
   options = {
     assertions = option (types.listOf types.unspecified) [ ];
     warnings = texts;
-    meta = table;
     nixpkgs = {
       pkgs = mkOption {
         type = types.raw;
@@ -46,7 +45,7 @@ in
       tmp.useTmpfs = flag false;
     };
     networking = {
-      hostName = option types.str "nixos";
+      hostName = option (types.strMatching "^$|^[[:alnum:]]([[:alnum:]_-]{0,61}[[:alnum:]])?$") "nixos";
       useDHCP = flag true;
       useNetworkd = flag false;
       useHostResolvConf = flag false;
@@ -105,18 +104,8 @@ in
     fonts.fontconfig.enable = flag true;
     i18n.supportedLocales = texts;
     nix = { enable = flag true; settings = table; optimise.automatic = flag false; };
-    programs = table;
     security = { sudo.enable = flag true; polkit.enable = flag false; };
     time.timeZone = option (types.nullOr types.str) null;
-    virtualisation = {
-      isTestNode = flag false;
-      memorySize = option types.ints.positive 1024;
-      cores = option types.ints.positive 1;
-      diskSize = option types.ints.positive 1024;
-      vlans = option (types.listOf types.int) [ 1 ];
-      graphics = flag true;
-    };
-    xdg = table;
   };
   config._module.args = {
     pkgs = config.nixpkgs.pkgs;

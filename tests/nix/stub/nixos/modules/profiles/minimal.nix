@@ -1,1 +1,1 @@
-{ lib, ... }: { documentation.enable = lib.mkDefault false; xdg = lib.mkDefault { }; }
+{ lib, ... }: { documentation.enable = lib.mkDefault false; }
