@@ -8,6 +8,9 @@ const LIMIT_MS = 120_000;
 
 export interface Watcher {
   onStart(check: Check): void;
+  /** It goes on no more: it is done, or was cut off. */
+  onEnd(): void;
+  /** What became of one that was not cut off. */
   onResult(result: CheckResult): void;
 }
 
@@ -23,7 +26,7 @@ export async function runChecks(
     if (context.signal.aborted) break;
     watcher.onStart(check);
     const startedMs = context.host.clock.nowMs();
-    const verdict = await judge(check, context, conditions);
+    const verdict = await judge(check, context, conditions).finally(watcher.onEnd);
     if (context.signal.aborted) break;
     const result = describe(check, verdict, context.host.clock.nowMs() - startedMs);
     results.push(result);

@@ -103,11 +103,12 @@ function watchChecks({ host, out }: CommandContext, isQuiet: boolean) {
       progress ??= openNixProgress({ out, isQuiet, env: host.env, nowMs: host.clock.nowMs });
       progress.show(view, notice?.kind === "warning" ? undefined : notice);
     },
-    onResult(result: CheckResult) {
+    onEnd() {
       progress?.close();
       progress = undefined;
-      out.note(renderResult(result, { paint: out.paintNotes, width: out.notesWidth }));
     },
+    onResult: (result: CheckResult) =>
+      out.note(renderResult(result, { paint: out.paintNotes, width: out.notesWidth })),
   };
 }
 

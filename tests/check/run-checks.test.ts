@@ -45,6 +45,7 @@ async function outcomes(checks: Check[], conditions = {}, context = contextOf().
   const seen: string[] = [];
   const results = await runChecks(checks, context, conditions, {
     onStart: ({ id }) => void seen.push(`start ${id}`),
+    onEnd: () => void seen.push("end"),
     onResult: ({ id, outcome }) => void seen.push(`${outcome} ${id}`),
   });
   return { results, seen };
@@ -52,7 +53,7 @@ async function outcomes(checks: Check[], conditions = {}, context = contextOf().
 
 test("checks run one after another, and each is told when it starts and ends", async () => {
   const { seen } = await outcomes([check("a/1", () => passed()), check("a/2", () => failed("no"))]);
-  expect(seen).toEqual(["start a/1", "passed a/1", "start a/2", "failed a/2"]);
+  expect(seen).toEqual(["start a/1", "end", "passed a/1", "start a/2", "end", "failed a/2"]);
 });
 
 test("a result has what was seen, or why not", async () => {
@@ -111,6 +112,7 @@ test("a check that takes too long is ended and has failed", async () => {
 
 test("after an interruption the results so far are returned, and not that of the check that was cut off", async () => {
   const controller = new AbortController();
+  let ends = 0;
   const results: CheckResult[] = await runChecks(
     [
       check("a/1", () => passed()),
@@ -122,7 +124,8 @@ test("after an interruption the results so far are returned, and not that of the
     ],
     contextOf(controller).context,
     {},
-    { onStart() {}, onResult() {} },
+    { onStart() {}, onEnd: () => void (ends += 1), onResult() {} },
   );
   expect(results.map(({ id }) => id)).toEqual(["a/1"]);
+  expect(ends).toBe(2);
 });
