@@ -22,7 +22,14 @@ let
     inherit profilesDir;
     overrides = flakeOverrides.swarm or { };
   };
-  tools = { inherit pkgs hlsctl nixpkgs microvm; };
+  tools = {
+    inherit
+      pkgs
+      hlsctl
+      nixpkgs
+      microvm
+      ;
+  };
 in
 {
   inherit testOrigin swarmClient;

@@ -101,9 +101,7 @@ let
       false;
 
   problems = problemsAt [ ] base config;
-  lines = map (
-    { keys, what }: "\n  ${pathOf keys} ${what} (${sourceOf keys})"
-  ) problems;
+  lines = map ({ keys, what }: "\n  ${pathOf keys} ${what} (${sourceOf keys})") problems;
 in
 if problems == [ ] then
   config

@@ -54,7 +54,9 @@ let
   # JSON and JavaScript know one kind of number: 2.0 is 2. Beyond 2^53 a float stays one.
   normalise =
     value:
-    if isFloat value && value > -9007199254740992 && value < 9007199254740992 && floor value == value then
+    if
+      isFloat value && value > -9007199254740992 && value < 9007199254740992 && floor value == value
+    then
       floor value
     else if isList value then
       map normalise value

@@ -59,7 +59,11 @@ let
     else if isList value then
       "[${concatStringsSep "," (map toJSON value)}]"
     else if isAttrs value && !(value ? outPath) then
-      "{${concatStringsSep "," (attrValues (mapAttrs (name: child: "${builtins.toJSON name}:${toJSON child}") value))}}"
+      "{${
+        concatStringsSep "," (
+          attrValues (mapAttrs (name: child: "${builtins.toJSON name}:${toJSON child}") value)
+        )
+      }}"
     else
       builtins.toJSON value;
 in

@@ -91,12 +91,10 @@ let
     profile: more:
     let
       name = validateProfile profile;
-      layers =
-        map (member: layer "profile ${member}" profiles.${member}.overlay) (lineage name)
-        ++ [
-          (layer "the flake's overrides" overrides)
-          (layer "overrides" more)
-        ];
+      layers = map (member: layer "profile ${member}" profiles.${member}.overlay) (lineage name) ++ [
+        (layer "the flake's overrides" overrides)
+        (layer "overrides" more)
+      ];
     in
     check {
       inherit name base layers;

@@ -13,8 +13,7 @@ let
     ;
   inherit (import ./text.nix) shown;
 
-  invalid =
-    what: hint: throw "The ${component} profile \"${name}\" cannot be used: ${what}. ${hint}";
+  invalid = what: hint: throw "The ${component} profile \"${name}\" cannot be used: ${what}. ${hint}";
 
   nameList =
     word:

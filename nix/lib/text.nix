@@ -80,7 +80,14 @@ let
   # A value in a message; functions and what is built have no JSON.
   shown =
     value:
-    if builtins.elem (kindOf value) [ "boolean" "null" "number" "string" ] then
+    if
+      builtins.elem (kindOf value) [
+        "boolean"
+        "null"
+        "number"
+        "string"
+      ]
+    then
       toJSON value
     else
       "a ${kindOf value}";

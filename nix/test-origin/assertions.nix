@@ -24,7 +24,8 @@ let
       inherit port;
     }) config.services.openssh.ports
   );
-  named = port: map (listener: listener.what) (lib.filter (listener: listener.port == port) listeners);
+  named =
+    port: map (listener: listener.what) (lib.filter (listener: listener.port == port) listeners);
   ports = lib.unique (map (listener: listener.port) listeners);
   onePerPort = map (port: {
     assertion = lib.length (named port) == 1;

@@ -29,7 +29,9 @@ in
       }
     );
     services.prometheus.exporters.node = lib.mkIf node.enable (listen node);
-    systemd.services.prometheus-nginx-exporter = lib.mkIf nginx.enable { after = [ "hls-origin.service" ]; };
+    systemd.services.prometheus-nginx-exporter = lib.mkIf nginx.enable {
+      after = [ "hls-origin.service" ];
+    };
     networking.firewall.allowedTCPPorts = map (exporter: exporter.port) opened;
   };
 }

@@ -1,5 +1,4 @@
 # nginx.conf of an origin, as its units use it.
 #
 #   { pkgs, rendered } -> derivation, a file
-{ pkgs, rendered }:
-pkgs.runCommand "nginx.conf" { } "cp ${rendered}/nginx.conf $out"
+{ pkgs, rendered }: pkgs.runCommand "nginx.conf" { } "cp ${rendered}/nginx.conf $out"

@@ -32,7 +32,8 @@ let
     else
       fromJSON bare;
 
-  pad = digits: places: digits + concatStringsSep "" (genList (_: "0") (places - stringLength digits));
+  pad =
+    digits: places: digits + concatStringsSep "" (genList (_: "0") (places - stringLength digits));
 in
 text:
 let

@@ -25,8 +25,7 @@ let
   segmentKB = kbps: floorTimesDuration kbps segmentDuration 8;
   storedKB = map (one: segmentKB one.totalKbps * filesPerVariant) renditions;
   kilobytesPerSec = sum (map (one: one.totalKbps / 8) renditions);
-  recommendedTmpfsMB =
-    floorTimesDuration (kilobytesPerSec * 2 * listSize) segmentDuration 1024 + 64;
+  recommendedTmpfsMB = floorTimesDuration (kilobytesPerSec * 2 * listSize) segmentDuration 1024 + 64;
   pictures = if config.multibitrate then config.variants else [ config.video ];
 in
 {
