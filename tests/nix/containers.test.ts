@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { docker, dockerText, testWithDocker } from "../support/docker.ts";
-import { buildFlake, flakeCopy, nix, testWithNix, userFlake } from "../support/nix.ts";
+import { buildFlake, flakeCopy, nix, testWithNix, textOfDerivation, userFlake } from "../support/nix.ts";
 import { eventually } from "../support/sandbox.ts";
 import { hasTool } from "../support/tools.ts";
 
@@ -261,6 +261,30 @@ function describeContainers(): void {
     });
   });
 }
+
+describe("test-origin-container-enhanced", () => {
+  testWithNix(
+    "starts systemd, says that it is in a container, and is made for its own architecture",
+    async () => {
+      const settings = async (system: string) => {
+        const attribute = `packages.${system}.test-origin-container-enhanced`;
+        const text = await textOfDerivation(await flake(), attribute, "hls-test-origin-enhanced-config.json");
+        return JSON.parse(text ?? "null");
+      };
+      const { config, architecture } = await settings("x86_64-linux");
+      expect(config).toMatchObject({
+        Entrypoint: [expect.stringMatching(/^\/nix\/store\/.*\/init$/)],
+        Env: expect.arrayContaining(["container=docker"]),
+        StopSignal: "SIGRTMIN+3",
+        Healthcheck: { Interval: 30e9, Timeout: 5e9, StartPeriod: 30e9, Retries: 3 },
+        Labels: { "hls.profile": "default" },
+      });
+      expect(config.Healthcheck.Test.join(" ")).toMatch(/\/nix\/store\/\S*\/bin\/curl .*17080\/health/);
+      for (const key of OCI) expect(config.Labels[`org.opencontainers.image.${key}`] ?? "").not.toBe("");
+      expect([architecture, (await settings("aarch64-linux")).architecture]).toEqual(["amd64", "arm64"]);
+    },
+  );
+});
 
 describe("an image", () => {
   testWithNix("cannot be made with an argument that buildLayeredImage has not", async () => {
