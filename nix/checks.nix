@@ -1,4 +1,5 @@
-# Checks of one system, flat as `nix flake check` wants them, and the tiers made of them: quick, build, full.
+# Checks of one system, flat as `nix flake check` wants them, and the tiers made of them: quick, build, full;
+# `integration` is the NixOS test alone.
 {
   inputs,
   scope,
@@ -47,21 +48,22 @@ let
       inherit (packages) hlsctl go-ffmpeg-hls-swarm;
     }
     // lib.optionalAttrs isLinux { inherit (packages) go-ffmpeg-hls-swarm-container; };
+  # ISO images are a gigabyte each and differ by a profile's few files: one of each kind.
   full =
     build
     // ofTypes [
       "container-enhanced"
       "vm"
-      "iso"
-      "iso-cloud-init"
     ]
     // lib.optionalAttrs isLinux {
-      integration = import ./tests/integration.nix {
-        inherit pkgs;
-        originModule = inputs.self.nixosModules.test-origin;
-        swarmModule = inputs.self.nixosModules.swarm-client;
-      };
+      inherit (packages) test-origin-iso test-origin-iso-cloud-init;
+      inherit integration;
     };
+  integration = import ./tests/integration.nix {
+    inherit pkgs;
+    originModule = inputs.self.nixosModules.test-origin;
+    swarmModule = inputs.self.nixosModules.swarm-client;
+  };
 
   tier =
     name: parts:
@@ -74,5 +76,7 @@ let
 in
 {
   checks = quick;
-  tiers = builtins.mapAttrs tier { inherit quick build full; };
+  tiers =
+    builtins.mapAttrs tier { inherit quick build full; }
+    // lib.optionalAttrs isLinux { inherit integration; };
 }

@@ -51,13 +51,18 @@ export async function runNix(host: Host, command: NixCommand, conduct: NixConduc
   const ears = listen(host, tracker, conduct);
   const child = host.spawn(command.argv, { output: { to: "pipe", onLine: ears.onLine }, cwd: command.cwd });
   let groups: readonly number[] = [];
-  const killAll = () => {
-    for (const pid of [child.pid, ...groups]) host.kill(-pid, "SIGKILL");
+  const kill = {
+    builders: () => {
+      for (const pid of groups) host.kill(-pid, "SIGKILL");
+    },
+    all: () => {
+      for (const pid of [child.pid, ...groups]) host.kill(-pid, "SIGKILL");
+    },
   };
-  control.kill = killAll;
+  control.kill = kill.all;
   const end = async () => {
     groups = await groupsBelow(host, child.pid);
-    await endNix(host, child, killAll);
+    await endNix(host, child, kill);
   };
   let ending: Promise<void> | undefined;
   const abort = () => {
@@ -76,20 +81,31 @@ export async function runNix(host: Host, command: NixCommand, conduct: NixConduc
   }
 }
 
-/** Builders get that long to be ended by Nix; it takes milliseconds unless the machine is busy. */
-const GRACE_MS = 8000;
+/** Nix ends its builders within milliseconds, but old releases wait for one that says nothing. */
+const BUILDER_GRACE_MS = 800;
+const NIX_GRACE_MS = 8000;
 
-async function endNix(host: Host, child: HostChild, killAll: () => void): Promise<void> {
+async function endNix(
+  host: Host,
+  child: HostChild,
+  kill: { builders: () => void; all: () => void },
+): Promise<void> {
   host.kill(-child.pid, "SIGTERM");
+  if (!(await hasEnded(host, child, BUILDER_GRACE_MS))) kill.builders();
+  const isDone = await hasEnded(host, child, NIX_GRACE_MS);
+  // What Nix ended is gone by now; a builder it lost is not.
+  kill.all();
+  if (!isDone) await child.exited;
+}
+
+async function hasEnded(host: Host, child: HostChild, withinMs: number): Promise<boolean> {
   const patience = new AbortController();
   const isDone = await Promise.race([
     child.exited.then(() => true),
-    host.clock.sleep(GRACE_MS, patience.signal).then(() => false),
+    host.clock.sleep(withinMs, patience.signal).then(() => false),
   ]);
   patience.abort();
-  // What Nix ended is gone by now; a builder it lost is not.
-  killAll();
-  if (!isDone) await child.exited;
+  return isDone;
 }
 
 function interruption(): Failure {

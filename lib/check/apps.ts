@@ -1,19 +1,18 @@
-import { attributeOf } from "../nix/build-argv.ts";
 import type { Output } from "../nix/outputs.ts";
 import { runApp } from "./app.ts";
-import { type Check, failed, passed, type Verdict } from "./check.ts";
+import { type Check, failed, passed, type Tier, type Verdict } from "./check.ts";
 import type { CheckContext } from "./context.ts";
-import { buildPackage, evalFlake, lastWords } from "./nix-command.ts";
+import { evalFlake, lastWords } from "./nix-command.ts";
 import { BUILD_LIMIT_MS } from "./packages.ts";
 
 /** Apps that belong to no package. */
 const OWN_APPS = ["default", "welcome", "up", "build", "run", "generate-completion", "nginx-config"];
 
-/** Types whose app builds no system before it can tell how it is used. */
-const LIGHT_TYPES: readonly string[] = ["runner", "package"];
+/** Types whose outputs are programs. */
+const PROGRAM_TYPES: readonly string[] = ["runner", "package", "vm"];
 
 export function appChecks(outputs: readonly Output[]): Check[] {
-  const programs = outputs.filter(({ type }) => type === "vm" || LIGHT_TYPES.includes(type));
+  const programs = outputs.filter(({ type }) => PROGRAM_TYPES.includes(type));
   return [
     {
       id: "apps/listed",
@@ -22,44 +21,21 @@ export function appChecks(outputs: readonly Output[]): Check[] {
       needs: ["nixpkgs"],
       run: (context) => checkListed(context, [...OWN_APPS, ...programs.map(({ name }) => name)]),
     },
-    ...OWN_APPS.map(helpCheck),
-    ...programs.filter(({ type }) => type !== "vm").map(({ name }) => helpCheck(name)),
-    ...programs.filter(({ type }) => type === "vm").map(machineCheck),
+    ...OWN_APPS.map((name) => helpCheck(name, "build")),
+    ...programs.map(({ name, type }) => helpCheck(name, type === "vm" ? "full" : "build")),
   ];
 }
 
-function helpCheck(name: string): Check {
+/** A VM's program is built with the VM, which is the full tier's. */
+function helpCheck(name: string, tier: Tier): Check {
   return {
     id: `apps/${name}`,
-    tier: "build",
+    tier,
     title: `\`nix run .#${name} -- --help\` tells how it is used`,
     needs: ["nixpkgs"],
     limitMs: BUILD_LIMIT_MS,
     run: (context) => checkHelp(context, name),
   };
-}
-
-/** The program of a VM starts the VM whatever it is told, so that its app is only looked at. */
-function machineCheck({ name, program }: Output): Check {
-  return {
-    id: `apps/${name}`,
-    tier: "full",
-    title: `\`nix run .#${name}\` would start the VM`,
-    needs: ["nixpkgs", "linux"],
-    limitMs: BUILD_LIMIT_MS,
-    run: (context) => checkProgram(context, name, `bin/${program}`),
-  };
-}
-
-async function checkProgram(context: CheckContext, name: string, program: string): Promise<Verdict> {
-  const attribute = attributeOf(context.system, name).replace(/^packages/, "apps");
-  const answer = await evalFlake(context, attribute, "app: app.program");
-  if (!answer.ok) return failed("the app does not evaluate", answer.detail);
-  const wanted = `${await buildPackage(context, name)}/${program}`;
-  if (answer.value !== wanted) return failed(`the app starts ${answer.value}, not ${wanted}`);
-  return (await context.host.fs.info(wanted)) === undefined
-    ? failed(`${wanted} is not there`)
-    : passed(wanted);
 }
 
 async function checkListed(context: CheckContext, names: readonly string[]): Promise<Verdict> {

@@ -80,7 +80,5 @@ async function checkBoot(context: CheckContext): Promise<Verdict> {
 }
 
 async function checkNixosTest(context: CheckContext): Promise<Verdict> {
-  return passed(
-    await buildAttribute(context, `legacyPackages.${context.system}.checks.full.entries.integration`),
-  );
+  return passed(await buildAttribute(context, `legacyPackages.${context.system}.checks.integration`));
 }

@@ -17,6 +17,7 @@ let
   inherit (resolved) derived;
   suffix = pkgs.lib.optionalString (resolved.name != "default") "-${resolved.name}";
   settings = "swarm.env";
+  variables = "STREAM_URL CLIENTS DURATION RAMP_RATE RAMP_JITTER VARIANT TIMEOUT RECONNECT NO_CACHE LOG_LEVEL EXTRA_ARGS";
 
   system = nixpkgs.lib.nixosSystem {
     modules = [
@@ -40,8 +41,9 @@ import ../system/vm-program.nix {
   inherit pkgs microvm system;
   program = "swarm-client-vm";
   name = "swarm-client-vm${suffix}";
+  variables.${variables} = "go to `hlsctl swarm` in the machine";
   prepare = ''
-    for variable in STREAM_URL CLIENTS DURATION RAMP_RATE RAMP_JITTER VARIANT TIMEOUT RECONNECT NO_CACHE LOG_LEVEL EXTRA_ARGS; do
+    for variable in ${variables}; do
       if [ -n "''${!variable:-}" ]; then printf '%s=%q\n' "$variable" "''${!variable}"; fi
     done > vm-credentials/${settings}
   '';

@@ -13,8 +13,11 @@
   name,
   # Further lines of shell, run in the folder before QEMU starts; credentials go to ./vm-credentials.
   prepare ? "",
+  # What the program obeys besides, { VARIABLE = meaning; }, for --help.
+  variables ? { },
 }:
 let
+  inherit (pkgs) lib;
   inherit (system) config;
   isX86 = pkgs.stdenv.hostPlatform.isx86_64;
   # The same system on an emulated processor, whose machine has the timers that KVM makes unnecessary.
@@ -30,14 +33,38 @@ let
         machineOpts = {
           accel = "tcg";
         }
-        // pkgs.lib.optionalAttrs (!isX86) { gic-version = "max"; };
+        // lib.optionalAttrs (!isX86) { gic-version = "max"; };
       };
     };
   };
+  obeyed = {
+    HLSCTL_VM_DIR = "folder for sockets and credentials; else a new one below $TMPDIR, which is removed";
+    HLSCTL_ACCEL = "kvm (default), or tcg: no virtualisation, tenfold slower";
+    HLSCTL_VM_SSH_KEYS = "file of public keys that may log in as root";
+  }
+  // variables;
+  usage = pkgs.writeText "usage" ''
+    ${program}: starts the virtual machine ${name}; Ctrl-C ends it. It takes no arguments and obeys these variables:
+
+    ${lib.concatStringsSep "\n" (
+      lib.mapAttrsToList (variable: meaning: "  ${variable}: ${meaning}") obeyed
+    )}
+  '';
   script = pkgs.writeShellApplication {
     name = program;
     runtimeInputs = [ pkgs.coreutils ];
     text = ''
+      case "''${1:-}" in
+        "") ;;
+        -h | --help)
+          cat ${usage}
+          exit 0
+          ;;
+        *)
+          echo "${program}: it takes no arguments, and there is \"$1\"; ${program} --help tells what it obeys." >&2
+          exit 2
+          ;;
+      esac
       case "''${HLSCTL_ACCEL:-kvm}" in
         kvm)
           run=${config.microvm.declaredRunner}

@@ -257,6 +257,19 @@ describe("the MicroVM", () => {
     expect({ status, errors }).toMatchObject({ status: 2 });
     expect(errors).toContain('HLSCTL_ACCEL is "hvf"; it takes kvm or tcg.');
   });
+
+  testWithNix("tells what it obeys, and starts nothing when given words", async () => {
+    const [path = ""] = await buildFlake(await flake(), "test-origin-vm");
+    const program = join(path, "bin/test-origin-vm");
+    const told = await run([program, "--help"]);
+    expect(told).toMatchObject({ status: 0 });
+    for (const variable of ["HLSCTL_ACCEL", "HLSCTL_VM_DIR", "HLSCTL_VM_SSH_KEYS"]) {
+      expect(new TextDecoder().decode(told.output)).toContain(variable);
+    }
+    const refused = await run([program, "--accel", "tcg"]);
+    expect(refused.status).toBe(2);
+    expect(refused.errors).toContain('there is "--accel"');
+  });
 });
 
 /** The system on an ISO image, and how that is made. */
