@@ -38,8 +38,17 @@ function defaultFirst(a: Profile, b: Profile): number {
 
 /** The registry with the user's profiles at its end; one of theirs takes the place of a built-in one of the same name. */
 export function withProfiles(registry: Registry, added: readonly Profile[]): Registry {
-  const profiles = new Map([...registry.profiles, ...added].map((profile) => [profile.name, profile]));
+  const profiles = new Map(registry.profiles.map((profile) => [profile.name, profile]));
+  for (const profile of added) {
+    const standing = profiles.get(profile.name);
+    if (!standing || !saysTheSame(standing, profile)) profiles.set(profile.name, profile);
+  }
   return { profiles: [...profiles.values()] };
+}
+
+/** A copy of a built-in profile, as a flake has of all, is that profile. */
+function saysTheSame(one: Profile, other: Profile): boolean {
+  return JSON.stringify({ ...one, source: "" }) === JSON.stringify({ ...other, source: "" });
 }
 
 /** Looks a profile up by name or alias; throws `Failure("profile-not-found")` with the nearest name. */

@@ -2,7 +2,7 @@ import type { ResolvedOrigin } from "../resolve.ts";
 import { describeUnit, type Settings, unit } from "./systemd-unit.ts";
 
 /** A slice's parent follows from its name (systemd.slice(5)): both lie in `hls-origin.slice`. */
-export const ORIGIN_SLICE = "hls-origin.slice";
+const ORIGIN_SLICE = "hls-origin.slice";
 export const GENERATOR_SLICE = "hls-origin-generator.slice";
 export const NGINX_SLICE = "hls-origin-nginx.slice";
 

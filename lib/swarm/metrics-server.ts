@@ -17,7 +17,8 @@ export function serveMetrics(bind: string, port: number, render: () => string): 
       hostname: bind,
       port,
       fetch(request) {
-        const { pathname } = new URL(request.url);
+        // Without a Host header there is only the path.
+        const { pathname } = new URL(request.url, "http://localhost");
         if (request.method !== "GET" && request.method !== "HEAD") {
           return new Response("GET or HEAD\n", { status: 405, headers: { Allow: "GET, HEAD" } });
         }

@@ -1,5 +1,7 @@
 refuse_type() {
-  printf '%s\n' "There is no deployment type \"$1\". The types are ${types[*]}." >&2
+  local listed
+  printf -v listed ', %s' "${types[@]}"
+  printf '%s\n' "There is no deployment type \"$1\". The types are ${listed:2}." >&2
   exit 2
 }
 

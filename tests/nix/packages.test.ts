@@ -266,7 +266,7 @@ describe("apps", () => {
     });
     const type = await app("up", "default", "contaner");
     expect(type.status).toBe(2);
-    expect(type.stderr).toMatch(/There is no deployment type "contaner"\. The types are runner,? container/);
+    expect(type.stderr).toMatch(/There is no deployment type "contaner"\. The types are runner, container/);
     const profile = await app("up", "low-latncy", "runner");
     expect(profile.status).toBe(4);
     expect(profile.stderr).toContain('There is no profile named "low-latncy"');

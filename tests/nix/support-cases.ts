@@ -24,7 +24,7 @@ export interface Difference {
   hlsctl: string;
 }
 
-export const PROFILES = join(ROOT, "profiles");
+const PROFILES = join(ROOT, "profiles");
 
 /** A case with hlsctl's answer; undefined when the rules refuse the configuration. */
 export function caseOf(

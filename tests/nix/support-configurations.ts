@@ -11,7 +11,7 @@ function decimal(least: number, most: number): fc.Arbitrary<number> {
 }
 
 /** A bit rate of that many kbit/s, or a little more, in one of the ways to write it. */
-export function bitrate(kbps: number): fc.Arbitrary<string> {
+function bitrate(kbps: number): fc.Arbitrary<string> {
   const digits = fc.stringMatching(/^[0-9]{0,9}$/);
   const zeros = fc.constantFrom("", "", "0", "000");
   const asMega = (tail: string) =>

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { embeddedRegistry, lineage, lookupProfile } from "../../lib/registry/registry.ts";
+import { BUILT_IN } from "../../lib/registry/profile.ts";
+import { embeddedRegistry, lineage, lookupProfile, withProfiles } from "../../lib/registry/registry.ts";
 import { COMPONENTS } from "../../lib/schema/component.ts";
 import type { Table } from "../../lib/schema/table.ts";
 import { registryWith, userProfile } from "../support/configs.ts";
@@ -49,6 +50,15 @@ describe("looking a profile up", () => {
     const registry = registryWith({ debug: { description: "mine" } });
     expect(registry.profiles.filter((profile) => profile.name === "debug")).toHaveLength(1);
     expect(lookupProfile(registry, "debug").description).toBe("mine");
+  });
+
+  test("a copy of a built-in profile is that profile", () => {
+    const builtIn = lookupProfile(embeddedRegistry("origin"), "4k-abr");
+    const copy = { ...structuredClone(builtIn), source: "/flake/profiles/origin/4k-abr.toml" };
+    const registry = withProfiles(embeddedRegistry("origin"), [copy]);
+    expect(lookupProfile(registry, "4k-abr").source).toBe(BUILT_IN);
+    const changed = withProfiles(registry, [{ ...copy, description: "mine" }]);
+    expect(lookupProfile(changed, "4k-abr").source).toBe(copy.source);
   });
 
   test.each(["defualt", "__proto__", "", "constructor"])("%p ends with 4 and the names there are", (name) => {
