@@ -3,7 +3,7 @@
 let
   inherit (package) version;
   name = "go-ffmpeg-hls-swarm";
-  second = 1000000000;
+  facts = import ./image-facts.nix;
   entrypoint = import ./container-entrypoint.nix { inherit pkgs package; };
 in
 pkgs.dockerTools.buildLayeredImage {
@@ -25,25 +25,17 @@ pkgs.dockerTools.buildLayeredImage {
     ];
     ExposedPorts."9100/tcp" = { };
     StopSignal = "SIGTERM";
-    Healthcheck = {
-      Test = [
-        "CMD-SHELL"
-        "${pkgs.curl}/bin/curl -fsS -o /dev/null http://127.0.0.1:$METRICS_PORT/metrics || exit 1"
-      ];
-      Interval = 30 * second;
-      Timeout = 5 * second;
-      StartPeriod = 10 * second;
-      Retries = 3;
+    Healthcheck = facts.healthcheck {
+      inherit pkgs;
+      url = "http://127.0.0.1:$METRICS_PORT/metrics";
     };
-    Labels = {
-      "org.opencontainers.image.title" = name;
-      "org.opencontainers.image.description" = package.meta.description;
-      "org.opencontainers.image.source" = package.meta.homepage;
-      "org.opencontainers.image.documentation" = "${package.meta.homepage}/blob/main/README.md";
-      "org.opencontainers.image.version" = version;
-      "org.opencontainers.image.vendor" = "randomizedcoder";
-      "org.opencontainers.image.licenses" = "MIT";
-      "swarm.deployment-type" = "container";
+    Labels = facts.labels {
+      inherit version;
+      inherit (package.meta) description;
+      title = name;
+      type = "container";
+      home = package.meta.homepage;
+      vendor = "randomizedcoder";
     };
   };
 }

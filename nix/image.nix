@@ -3,7 +3,7 @@
 #   { pkgs, hlsctl, name, profile, title, labels, words, tools, env, port, health } -> derivation (NAME.tar.gz)
 #
 # `words` follow `hlsctl` in the entry point and `docker run IMAGE …` adds to them; `tools` are packages for PATH and
-# `health` is a shell command, run inside, that fails when something is wrong.
+# `health` is the URL that tells inside whether all is well.
 {
   pkgs,
   hlsctl,
@@ -19,12 +19,11 @@
 }:
 let
   inherit (pkgs) lib dockerTools;
-  project = "https://github.com/randomizedcoder/go-ffmpeg-hls-swarm";
+  facts = import ./image-facts.nix;
   programs = tools ++ [
     hlsctl
     pkgs.coreutils
   ];
-  seconds = count: count * 1000000000;
   # hlsctl's own start script and its watchdog need a shell.
   shell = pkgs.runCommand "image-sh" { } ''
     mkdir -p $out/bin
@@ -53,25 +52,17 @@ dockerTools.buildLayeredImage {
     Entrypoint = [ "${hlsctl}/bin/hlsctl" ] ++ words;
     ExposedPorts."${toString port}/tcp" = { };
     StopSignal = "SIGTERM";
-    Healthcheck = {
-      Test = [
-        "CMD-SHELL"
-        health
-      ];
-      Interval = seconds 30;
-      Timeout = seconds 5;
-      StartPeriod = seconds 10;
-      Retries = 3;
+    Healthcheck = facts.healthcheck {
+      inherit pkgs;
+      url = health;
     };
-    Labels = {
-      "org.opencontainers.image.title" = title;
-      "org.opencontainers.image.description" = "${title}, profile ${profile}";
-      "org.opencontainers.image.source" = project;
-      "org.opencontainers.image.documentation" = "${project}#readme";
-      "org.opencontainers.image.version" = hlsctl.version;
-      "org.opencontainers.image.vendor" = "hlsctl";
-      "org.opencontainers.image.licenses" = "MIT";
-    }
-    // labels;
+    Labels =
+      facts.labels {
+        inherit title;
+        inherit (hlsctl) version;
+        description = "${title}, profile ${profile}";
+        type = "container";
+      }
+      // labels;
   };
 }

@@ -16,10 +16,7 @@ import ../image.nix {
   name = "hls-swarm-client";
   profile = resolved.name;
   title = "HLS swarm client";
-  labels = {
-    "swarm.profile" = resolved.name;
-    "swarm.deployment-type" = "container";
-  };
+  labels."swarm.profile" = resolved.name;
   words = [
     "swarm"
     "--profile"
@@ -31,5 +28,5 @@ import ../image.nix {
     METRICS_ADDRESS = "0.0.0.0";
     METRICS_PORT = defaultPort;
   };
-  health = "${pkgs.curl}/bin/curl -fsS -o /dev/null http://127.0.0.1:\${METRICS_PORT:-${defaultPort}}/metrics || exit 1";
+  health = "http://127.0.0.1:\${METRICS_PORT:-${defaultPort}}/metrics";
 }

@@ -31,8 +31,8 @@ let
   inherit (config.services.hls-origin) exporters package;
   inherit (config.system.build) toplevel;
   inherit (resolved.config.server) port;
-  project = "https://github.com/randomizedcoder/go-ffmpeg-hls-swarm";
-  second = 1000000000;
+  facts = import ../image-facts.nix;
+  title = "HLS test origin with systemd";
 in
 pkgs.dockerTools.buildLayeredImage {
   name = "hls-test-origin-enhanced";
@@ -54,30 +54,20 @@ pkgs.dockerTools.buildLayeredImage {
       exporters.nginx.port
       exporters.node.port
     ]) (_: { });
-    Healthcheck = {
-      Test = [
-        "CMD"
-        "${pkgs.curl}/bin/curl"
-        "-fsS"
-        "-o"
-        "/dev/null"
-        "http://127.0.0.1:${toString port}/health"
-      ];
-      Interval = 30 * second;
-      Timeout = 5 * second;
-      StartPeriod = 30 * second;
-      Retries = 3;
+    Healthcheck = facts.healthcheck {
+      inherit pkgs;
+      url = "http://127.0.0.1:${toString port}/health";
+      startSec = 30;
     };
-    Labels = {
-      "org.opencontainers.image.title" = "HLS test origin with systemd";
-      "org.opencontainers.image.description" = "HLS test origin with systemd, profile ${resolved.name}";
-      "org.opencontainers.image.source" = project;
-      "org.opencontainers.image.documentation" = "${project}#readme";
-      "org.opencontainers.image.version" = package.version;
-      "org.opencontainers.image.vendor" = "hlsctl";
-      "org.opencontainers.image.licenses" = "MIT";
-      "hls.profile" = resolved.name;
-      "swarm.deployment-type" = "container-enhanced";
-    };
+    Labels =
+      facts.labels {
+        inherit (package) version;
+        inherit title;
+        description = "${title}, profile ${resolved.name}";
+        type = "container-enhanced";
+      }
+      // {
+        "hls.profile" = resolved.name;
+      };
   };
 }

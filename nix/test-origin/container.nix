@@ -15,10 +15,7 @@ import ../image.nix {
   name = "hls-test-origin";
   profile = resolved.name;
   title = "HLS test origin";
-  labels = {
-    "hls.profile" = resolved.name;
-    "swarm.deployment-type" = "container";
-  };
+  labels."hls.profile" = resolved.name;
   words = [
     "up"
     resolved.name
@@ -37,5 +34,5 @@ import ../image.nix {
     pkgs.nginx
   ];
   env = { };
-  health = "${pkgs.curl}/bin/curl -fsS -o /dev/null http://127.0.0.1:${toString port}/health || exit 1";
+  health = "http://127.0.0.1:${toString port}/health";
 }
