@@ -5,7 +5,6 @@
 {
   pkgs,
   root,
-  commit,
 }:
 let
   inherit (pkgs) lib;
@@ -59,7 +58,8 @@ in
 pkgs.runCommand "hlsctl.js"
   {
     nativeBuildInputs = [ pkgs.bun ];
-    HLSCTL_COMMIT = commit;
+    # Of the sources and not of the commit, so that what does not change them builds nothing anew.
+    HLSCTL_COMMIT = "nix-${builtins.substring 0 12 (baseNameOf source)}";
     # The bundle carries itself by being a file; it needs no copy of itself inside.
     HLSCTL_BUNDLING = "1";
   }

@@ -1,10 +1,19 @@
 # What all images say of themselves: labels of the OCI image specification and a health check.
 let
+  inherit (import ./lib.nix) toJSON;
   seconds = count: count * 1000000000;
   # hlsctl has no address of its own yet: this is the project it comes from.
   origin = "https://github.com/randomizedcoder/go-ffmpeg-hls-swarm";
 in
 {
+  # A tag of the profile's name, with a digest where something goes over it: two images, two names.
+  tagOf =
+    { name, overrides, ... }:
+    if overrides == { } then
+      name
+    else
+      "${name}-${builtins.substring 0 8 (builtins.hashString "sha256" (toJSON overrides))}";
+
   # `type` is the deployment type.
   labels =
     {

@@ -1,6 +1,6 @@
 # An image for Docker and podman in which hlsctl is the first process: not root, any file system but /tmp read-only.
 #
-#   { pkgs, hlsctl, name, profile, title, labels, words, tools, env, port, health } -> derivation (NAME.tar.gz)
+#   { pkgs, hlsctl, name, resolved, title, labels, words, tools, env, port, health } -> derivation (NAME.tar.gz)
 #
 # `words` follow `hlsctl` in the entry point and `docker run IMAGE …` adds to them; `tools` are packages for PATH and
 # `health` is the URL that tells inside whether all is well.
@@ -8,7 +8,7 @@
   pkgs,
   hlsctl,
   name,
-  profile,
+  resolved,
   title,
   labels,
   words,
@@ -32,7 +32,7 @@ let
 in
 dockerTools.buildLayeredImage {
   inherit name;
-  tag = profile;
+  tag = facts.tagOf resolved;
   contents = [
     shell
     dockerTools.fakeNss
@@ -60,7 +60,7 @@ dockerTools.buildLayeredImage {
       facts.labels {
         inherit title;
         inherit (hlsctl) version;
-        description = "${title}, profile ${profile}";
+        description = "${title}, profile ${resolved.name}";
         type = "container";
       }
       // labels;

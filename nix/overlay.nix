@@ -4,6 +4,9 @@ let
   scope = import ./outputs/scope.nix {
     inherit inputs;
     pkgs = final;
+    # Systems of the nixpkgs that the packages are of.
+    nixpkgs.lib.nixosSystem =
+      arguments: import (final.path + "/nixos/lib/eval-config.nix") ({ system = null; } // arguments);
   };
 in
 {

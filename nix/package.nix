@@ -5,7 +5,6 @@
 {
   pkgs,
   root,
-  commit,
 }:
 let
   inherit (builtins.fromJSON (builtins.readFile (root + "/package.json"))) version;
@@ -17,7 +16,7 @@ let
         path = written;
       }
     else
-      import ./bundle.nix { inherit pkgs root commit; };
+      import ./bundle.nix { inherit pkgs root; };
   profiles = builtins.path {
     name = "hls-profiles";
     path = root + "/profiles";

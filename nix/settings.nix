@@ -1,10 +1,22 @@
-# The words that hand hlsctl what goes over a profile: none where nothing does.
+# The words that hand hlsctl what goes over a profile: none where nothing does. The build fails when hlsctl refuses it;
+# where the profile is not known before the program runs (`resolved` has no name), hlsctl says so then.
 #
-#   { pkgs, resolved } -> list of words
-{ pkgs, resolved }:
+#   { pkgs, hlsctl, component, resolved } -> list of words
+{
+  pkgs,
+  hlsctl,
+  component,
+  resolved,
+}:
 let
   inherit (import ./lib.nix) toJSON;
-  file = pkgs.writeText "overrides.json" (toJSON resolved.overrides);
+  unchecked = pkgs.writeText "overrides.json" (toJSON resolved.overrides);
+  checked = pkgs.runCommand "overrides.json" { } ''
+    export HOME=$TMPDIR HLSCTL_HOME=$TMPDIR/hlsctl NO_COLOR=1
+    ${hlsctl}/bin/hlsctl profiles show ${resolved.name} --component ${component} --set-file ${unchecked} --quiet >&2
+    cp ${unchecked} $out
+  '';
+  file = if resolved ? name then checked else unchecked;
 in
 if resolved.overrides == { } then
   [ ]

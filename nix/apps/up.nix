@@ -19,6 +19,8 @@ let
   describe = name: "  ${name}: ${testOrigin.describe name}\n";
   settings = import ../settings.nix {
     inherit pkgs;
+    inherit (scope) hlsctl;
+    component = "origin";
     resolved.overrides = scope.flakeOverrides.origin or { };
   };
   usage = pkgs.writeText "up-usage" (

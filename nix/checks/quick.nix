@@ -15,12 +15,7 @@ let
   # Its build fails where the two disagree; it also brings units, nginx.conf, playlist and page.
   rendered = _name: made: made.rendered;
 
-  swarmSettings = lib.escapeShellArgs (
-    import ../settings.nix {
-      inherit pkgs;
-      resolved.overrides = scope.flakeOverrides.swarm or { };
-    }
-  );
+  swarmOverrides = pkgs.writeText "overrides.json" (toJSON (scope.flakeOverrides.swarm or { }));
   nixSays =
     made:
     pkgs.writeText "nix-says.json" (toJSON {
@@ -30,7 +25,7 @@ let
     name: made:
     pkgs.runCommand "swarm-agrees-${name}" { nativeBuildInputs = [ pkgs.jq ]; } ''
       export HOME=$TMPDIR HLSCTL_HOME=$TMPDIR/hlsctl
-      ${hlsctl}/bin/hlsctl profiles show ${name} --component swarm --json ${swarmSettings} |
+      ${hlsctl}/bin/hlsctl profiles show ${name} --component swarm --json --set-file ${swarmOverrides} |
         jq '.data | { config, derived }' > hlsctl-says.json
       jq --raw-output --null-input --slurpfile nix ${nixSays made} --slurpfile hlsctl hlsctl-says.json \
         --from-file ${../disagreement.jq} > $out

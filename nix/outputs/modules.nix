@@ -1,7 +1,7 @@
 # NixOS modules `services.hls-origin` and `services.hls-swarm`, with this flake's profiles and its hlsctl.
 inputs:
 let
-  source = import ./source.nix inputs;
+  source = import ./source.nix;
   inherit (source) profilesDir flakeOverrides hlsctlFor;
   # The key lets a machine import one of them by two ways.
   named = name: module: {

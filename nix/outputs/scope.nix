@@ -1,16 +1,21 @@
 # What everything else is made of, for one nixpkgs: the programs, the components and every profile of each.
-{ inputs, pkgs }:
+{
+  inputs,
+  pkgs,
+  # Only lib.nixosSystem is used.
+  nixpkgs ? inputs.nixpkgs,
+}:
 let
-  source = import ./source.nix inputs;
+  source = import ./source.nix;
   hlsctl = source.hlsctlFor pkgs;
   goPackage = import ../go-package.nix {
     inherit pkgs;
     source = inputs.go-ffmpeg-hls-swarm;
   };
   components = import ../components.nix {
-    inherit pkgs hlsctl;
+    inherit pkgs hlsctl nixpkgs;
     inherit (source) profilesDir flakeOverrides;
-    inherit (inputs) nixpkgs microvm;
+    inherit (inputs) microvm;
   };
   everyProfile =
     system: make: pkgs.lib.genAttrs system.listProfiles (profile: make { inherit profile; });

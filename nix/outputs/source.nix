@@ -1,9 +1,7 @@
-# What the outputs read of the flake itself: profiles, overrides, the commit, and hlsctl for any set of packages.
-inputs:
+# What the outputs read of the flake itself: profiles, overrides, and hlsctl for any set of packages.
 let
   root = ../..;
   overridesFile = root + "/overrides.json";
-  inherit (inputs) self;
 in
 {
   profilesDir = root + "/profiles";
@@ -13,10 +11,5 @@ in
       builtins.fromJSON (builtins.readFile overridesFile)
     else
       { };
-  hlsctlFor =
-    pkgs:
-    import ../package.nix {
-      inherit pkgs root;
-      commit = self.shortRev or self.dirtyShortRev or "unknown";
-    };
+  hlsctlFor = pkgs: import ../package.nix { inherit pkgs root; };
 }

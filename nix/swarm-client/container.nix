@@ -12,9 +12,13 @@ let
   defaultPort = toString port;
 in
 import ../image.nix {
-  inherit pkgs hlsctl port;
+  inherit
+    pkgs
+    hlsctl
+    resolved
+    port
+    ;
   name = "hls-swarm-client";
-  profile = resolved.name;
   title = "HLS swarm client";
   labels."swarm.profile" = resolved.name;
   words = [
@@ -22,7 +26,10 @@ import ../image.nix {
     "--profile"
     resolved.name
   ]
-  ++ import ../settings.nix { inherit pkgs resolved; };
+  ++ import ../settings.nix {
+    inherit pkgs hlsctl resolved;
+    component = "swarm";
+  };
   tools = [ pkgs.ffmpeg-headless ];
   env = {
     METRICS_ADDRESS = "0.0.0.0";

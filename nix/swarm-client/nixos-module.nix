@@ -26,7 +26,11 @@ let
     "--metrics"
     "${host}:${toString metrics.port}"
   ]
-  ++ import ../settings.nix { inherit pkgs resolved; }
+  ++ import ../settings.nix {
+    inherit pkgs resolved;
+    hlsctl = cfg.package;
+    component = "swarm";
+  }
   ++ cfg.extraArgs;
   isLoopback = lib.hasPrefix "127." metrics.address || metrics.address == "::1";
 in

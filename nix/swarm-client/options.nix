@@ -16,7 +16,7 @@ in
     package = mkOption {
       type = types.package;
       default = hlsctlFor pkgs;
-      defaultText = "the flake's hlsctl";
+      defaultText = lib.literalMD "the flake's hlsctl";
       description = "The hlsctl that runs the swarm.";
     };
     streamUrl = mkOption {

@@ -15,7 +15,10 @@ import ../runner.nix {
     "--profile"
     resolved.name
   ]
-  ++ import ../settings.nix { inherit pkgs resolved; };
+  ++ import ../settings.nix {
+    inherit pkgs hlsctl resolved;
+    component = "swarm";
+  };
   tools = {
     ffmpeg = "${pkgs.ffmpeg-headless}/bin/ffmpeg";
     ffprobe = "${pkgs.ffmpeg-headless}/bin/ffprobe";

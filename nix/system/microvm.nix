@@ -21,6 +21,8 @@
     };
     # systemd loads it and reads the credentials before anything else.
     boot.initrd.availableKernelModules = [ "qemu_fw_cfg" ];
+    # microvm.nix's overlay would evaluate nixpkgs anew for every machine; what it overlays, another hypervisor, is not used.
+    nixpkgs.overlays = lib.mkForce [ ];
     networking.useNetworkd = true;
     networking.useDHCP = lib.mkDefault false;
   };

@@ -9,7 +9,7 @@ in
     enable = mkOption {
       type = types.bool;
       default = cfg.authorizedKeys != [ ];
-      defaultText = "whether there are keys";
+      defaultText = lib.literalMD "whether there are keys";
       description = "Whether sshd runs.";
     };
     authorizedKeys = mkOption {

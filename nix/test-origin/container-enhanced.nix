@@ -36,7 +36,7 @@ let
 in
 pkgs.dockerTools.buildLayeredImage {
   name = "hls-test-origin-enhanced";
-  tag = resolved.name;
+  tag = facts.tagOf resolved;
   # systemd fills the folders; the link is where programs look for an init.
   extraCommands = ''
     mkdir -p etc run var proc sys dev root sbin bin usr/bin

@@ -11,9 +11,13 @@ let
   inherit (resolved.config.server) port;
 in
 import ../image.nix {
-  inherit pkgs hlsctl port;
+  inherit
+    pkgs
+    hlsctl
+    resolved
+    port
+    ;
   name = "hls-test-origin";
-  profile = resolved.name;
   title = "HLS test origin";
   labels."hls.profile" = resolved.name;
   words = [
@@ -28,7 +32,10 @@ import ../image.nix {
     "--name"
     "origin"
   ]
-  ++ import ../settings.nix { inherit pkgs resolved; };
+  ++ import ../settings.nix {
+    inherit pkgs hlsctl resolved;
+    component = "origin";
+  };
   tools = [
     pkgs.ffmpeg-headless
     pkgs.nginx

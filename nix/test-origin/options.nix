@@ -36,7 +36,7 @@ in
     package = mkOption {
       type = types.package;
       default = hlsctlFor pkgs;
-      defaultText = "the flake's hlsctl";
+      defaultText = lib.literalMD "the flake's hlsctl";
       description = "The hlsctl that writes the units and the configuration of nginx.";
     };
     profile = mkOption {

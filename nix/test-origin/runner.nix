@@ -16,7 +16,10 @@ import ../runner.nix {
     "up"
     resolved.name
   ]
-  ++ import ../settings.nix { inherit pkgs resolved; };
+  ++ import ../settings.nix {
+    inherit pkgs hlsctl resolved;
+    component = "origin";
+  };
   tools = {
     ffmpeg = "${pkgs.ffmpeg-headless}/bin/ffmpeg";
     ffprobe = "${pkgs.ffmpeg-headless}/bin/ffprobe";

@@ -1,6 +1,14 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { docker, dockerText, testWithDocker } from "../support/docker.ts";
-import { buildFlake, flakeCopy, nix, testWithNix, textOfDerivation, userFlake } from "../support/nix.ts";
+import {
+  buildFlake,
+  flakeCopy,
+  nix,
+  nixText,
+  testWithNix,
+  textOfDerivation,
+  userFlake,
+} from "../support/nix.ts";
 import { eventually } from "../support/sandbox.ts";
 import { hasTool } from "../support/tools.ts";
 
@@ -287,6 +295,31 @@ describe("test-origin-container-enhanced", () => {
 });
 
 describe("an image", () => {
+  testWithNix(
+    "with settings has a name of its own, and is not made of settings that hlsctl refuses",
+    async () => {
+      const folder = await userFlake(
+        await flake(),
+        `{
+        packages.x86_64-linux = builtins.mapAttrs
+          (_: overrides: (hlsctl.legacyPackages.x86_64-linux.mkTestOrigin { inherit overrides; }).container)
+          { longer.hls.listSize = 9; shorter.hls.listSize = 7; port.server.port = 70000; };
+      }`,
+      );
+      const tags = ["longer", "shorter"].map(async (name) => {
+        const attribute = `path:${folder}#${name}.imageTag`;
+        return nixText(["eval", "--raw", "--no-write-lock-file", attribute]);
+      });
+      const [longer = "", shorter = ""] = await Promise.all(tags);
+      expect(longer).toMatch(/^default-[0-9a-f]{8}$/);
+      expect(shorter).toMatch(/^default-[0-9a-f]{8}$/);
+      expect(longer).not.toBe(shorter);
+      const refused = await nix(["build", "--no-link", "--no-write-lock-file", `path:${folder}#port`]);
+      expect(refused.status).toBe(1);
+      expect(refused.stderr).toContain("server.port");
+    },
+  );
+
   testWithNix("cannot be made with an argument that buildLayeredImage has not", async () => {
     const folder = await userFlake(
       await flake(),

@@ -198,6 +198,26 @@ describe("services.hls-swarm", () => {
 /** What becomes of the systems behind packages. */
 const INSIDE = "package: builtins.toJSON (let c = package.passthru.system.config; in ";
 
+describe("an origin and a swarm on one machine", () => {
+  testWithNix("tune the kernel together, the origin's values first", async () => {
+    const both = await systemOf(
+      await buildMachine(`
+        services.hls-origin = { enable = true; tuneKernel = true; };
+        services.hls-swarm = {
+          enable = true;
+          tuneKernel = true;
+          streamUrl = "http://127.0.0.1:17080/stream.m3u8";
+        };
+      `),
+    );
+    expect(both.sysctl).toMatchObject({
+      "net.core.somaxconn": 65535,
+      "net.ipv4.tcp_fin_timeout": 30,
+      "net.ipv4.tcp_tw_reuse": 1,
+    });
+  });
+});
+
 async function inside(attribute: string, what: string): Promise<unknown> {
   return JSON.parse((await evalFlake(await flake(), attribute, `${INSIDE}${what})`)) as string);
 }

@@ -38,6 +38,7 @@ in
     }:
     let
       base = baseNameOf name;
+      imageTag = if tag == null then "latest" else tag;
       root = symlinkJoin {
         name = "${base}-contents";
         paths = lib.toList contents;
@@ -46,14 +47,15 @@ in
         builtins.toJSON {
           inherit config architecture created;
           name = lib.toLower name;
-          tag = if tag == null then "latest" else tag;
+          tag = imageTag;
         }
       );
       inherit (compressors.${compressor}) extension program;
     in
     assert lib.throwIf (fromImage != null) "The stub has no fromImage." true;
     runCommand "${base}.tar${extension}" {
-      inherit meta passthru;
+      inherit meta;
+      passthru = { inherit imageTag; } // passthru;
       exportReferencesGraph = [ "closure" root "closure-config" settings ];
     } ''
       mkdir layer

@@ -27,6 +27,10 @@ in
       default = false;
       description = "Whether to enable ${name}.";
     };
+  literalMD = text: {
+    _type = "literalMD";
+    inherit text;
+  };
   mkIf = condition: content: {
     _type = "if";
     inherit condition content;

@@ -27,7 +27,10 @@ in
     };
     boot = {
       isContainer = flag false;
-      kernel.sysctl = option (types.attrsOf (types.nullOr (types.oneOf [ types.bool types.int types.str ]))) { };
+      # One definition for each key, equal ones too; null, a boolean, a whole number or text.
+      kernel.sysctl = option (types.attrsOf (types.raw // {
+        check = value: builtins.elem (builtins.typeOf value) [ "null" "bool" "int" "string" ];
+      })) { };
       kernelParams = texts;
       kernelModules = texts;
       extraModulePackages = option (types.listOf types.package) [ ];
