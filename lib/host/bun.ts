@@ -16,7 +16,7 @@ export const bunHost: Host = {
   pid: process.pid,
   uid: process.getuid?.() ?? 0,
   cwd: process.cwd(),
-  homeDir: process.env.HOME ?? homedir(),
+  homeDir: homeDirectory(),
   // With the flags of this Bun, so that children too leave bunfig.toml and .env of the user's folder alone.
   selfArgv: Bun.isStandaloneExecutable
     ? [process.execPath]
@@ -40,6 +40,16 @@ export const bunHost: Host = {
   get: httpGet,
   canBind,
 };
+
+/** A user without HOME and without an entry in the list of users has none, as in a container started with a bare uid. */
+function homeDirectory(): string {
+  if (process.env.HOME) return process.env.HOME;
+  try {
+    return homedir();
+  } catch {
+    return "/";
+  }
+}
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
