@@ -15,6 +15,8 @@ export interface FakeFsOptions {
   freeBytes?: number | Record<string, number>;
   /** Folders (and all below) nothing can be written to → the error code. */
   unwritable?: Record<string, string>;
+  /** Paths (and all below) that cannot even be looked at → the error code. */
+  hidden?: Record<string, string>;
 }
 
 export interface FakeFs extends HostFs {
@@ -67,6 +69,7 @@ export function fakeFs(log: string[], options: FakeFsOptions): FakeFs {
     },
     readFrom: async (path, offset, limit) => read(path)?.subarray(offset, offset + limit),
     async info(path) {
+      refuse(path, options.hidden);
       const found = entries.get(path);
       if (!found) return undefined;
       const { bytes, error: _, ...info } = found;
