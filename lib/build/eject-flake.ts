@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
+import { errorCode } from "../host/native.ts";
 import { type FlakeContent, flakeFiles } from "../nix/flake-files.ts";
 import {
   type FolderPlan,
@@ -14,7 +15,7 @@ import { README_PATH, renderReadme } from "../nix/readme.ts";
 import { checkFolder } from "./eject-folder.ts";
 import { putFiles } from "./put-files.ts";
 import { lookAt } from "./standing.ts";
-import { unwritable } from "./write-failure.ts";
+import { unwritable, whyNot } from "./write-failure.ts";
 import { hashText } from "./write-flake.ts";
 
 export interface EjectOptions {
@@ -60,7 +61,10 @@ function wantedFile(path: string, text: string): WantedFile {
 
 async function readManifest(host: Host, folder: string, { force }: EjectOptions): Promise<Manifest["files"]> {
   const path = join(folder, MANIFEST_PATH);
-  const text = await host.fs.readText(path).catch(() => "");
+  const text = await host.fs.readText(path).catch((error) => {
+    if (force || errorCode(error) === "EISDIR") return "";
+    throw unreadable(path, error);
+  });
   if (text === undefined) return new Map();
   try {
     return parseManifest(text, path).files;
@@ -68,6 +72,13 @@ async function readManifest(host: Host, folder: string, { force }: EjectOptions)
     if (force && error instanceof Failure) return new Map();
     throw error;
   }
+}
+
+function unreadable(path: string, error: unknown): Failure {
+  return new Failure("permission-denied", `${path} cannot be read: ${whyNot(errorCode(error))}.`, {
+    hint: "It tells which files are hlsctl's: make it readable, or name another folder.",
+    cause: error,
+  });
 }
 
 /** Throws when something is in the way. Obstacles are not moved, whatever is asked. */

@@ -1,12 +1,13 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
+import { errorCode } from "../host/native.ts";
 import { pathsOf } from "../host/paths.ts";
-import { unwritable } from "./write-failure.ts";
+import { unwritable, whyNot } from "./write-failure.ts";
 
 /**
  * The folder that the user named, without links; it need not be there yet. Throws `Failure("usage-bad-value")` for what is no
- * folder or lies in hlsctl's cache, `Failure("directory-unwritable")` where nothing can be made.
+ * folder, leads to none or lies in hlsctl's cache, `Failure("directory-unwritable")` where nothing can be made.
  */
 export async function checkFolder(host: Host, name: string): Promise<string> {
   if (name.trim() === "") {
@@ -15,6 +16,7 @@ export async function checkFolder(host: Host, name: string): Promise<string> {
     });
   }
   const wanted = resolve(host.cwd, name);
+  await refuseDeadEnd(host, wanted);
   const folder = await withoutLinks(host, wanted);
   await refuseCache(host, name, folder);
   const nearest = await nearestThere(host, folder);
@@ -33,6 +35,20 @@ export async function gitCheckoutOf(host: Host, folder: string): Promise<string 
     if (await host.fs.info(join(above, ".git")).catch(() => undefined)) return above;
     if (above === dirname(above)) return undefined;
   }
+}
+
+/** A link that leads nowhere is not there for who follows it, and in the way of who makes a folder. */
+async function refuseDeadEnd(host: Host, path: string): Promise<void> {
+  if ((await host.fs.realPath(path)) !== undefined || path === dirname(path)) return;
+  await refuseDeadEnd(host, dirname(path));
+  const target = await host.fs.readLink(path).catch(() => undefined);
+  const code = await host.fs.info(path).then(() => undefined, errorCode);
+  if (target === undefined && code !== undefined) throw unwritable(path, code);
+  if (target === undefined) return;
+  const what = code === undefined ? `${target}, which is not there` : `${target}: ${whyNot(code)}`;
+  throw new Failure("usage-bad-value", `${path} is a link to ${what}.`, {
+    hint: "Make what it leads to, remove it, or name another folder.",
+  });
 }
 
 async function refuseCache(host: Host, name: string, folder: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Host } from "../host/host.ts";
+import { errorCode } from "../host/native.ts";
 import type { Standing } from "../nix/manifest.ts";
 import { hashText } from "./write-flake.ts";
 
@@ -27,8 +28,9 @@ async function standingAt(
   const isLeaf = depth === parts.length;
   const link = await host.fs.readLink(path).catch(() => undefined);
   if (link !== undefined) return isLeaf ? { kind: "file", hash: "link" } : obstacle(parts, depth, "a link");
-  const info = await host.fs.info(path).catch(() => null);
-  if (info === null) return obstacle(parts, depth, "closed to you");
+  const info = await host.fs.info(path).catch(errorCode);
+  if (info === "ENAMETOOLONG") return obstacle(parts, depth, "too long a name there");
+  if (typeof info === "string") return obstacle(parts, depth, "closed to you");
   if (!info) return { kind: "nothing" };
   if (!isLeaf && info.kind === "directory") return standingAt(host, folder, parts, depth + 1);
   if (!isLeaf) return obstacle(parts, depth, "no folder");

@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import { pathsOf } from "../host/paths.ts";
 import { type FlakeContent, type FlakeFile, flakeFiles } from "../nix/flake-files.ts";
 import { nameAside } from "./aside.ts";
-import { writeFailure } from "./write-failure.ts";
+import { MOVE_HOME, writeFailure } from "./write-failure.ts";
 
 /** SHA-256 in hexadecimal. */
 export function hashText(text: string): string {
@@ -32,18 +32,23 @@ export function cachedFlakeFolder(host: Host, content: FlakeContent): string {
 export async function writeCachedFlake(host: Host, content: FlakeContent): Promise<string> {
   const files = flakeFiles(content);
   const folder = join(flakesFolder(host), flakeDigest(files));
-  if (await isWhole(host, folder, files)) return folder;
+  try {
+    if (!(await isWhole(host, folder, files))) await makeAnew(host, folder, files);
+  } catch (error) {
+    throw writeFailure(error, flakesFolder(host), MOVE_HOME);
+  }
+  return folder;
+}
+
+async function makeAnew(host: Host, folder: string, files: readonly FlakeFile[]): Promise<void> {
   const made = await nameAside(host, flakesFolder(host));
   try {
     await writeFiles(host, made, files);
     await putInPlace(host, made, folder, files);
     await removeOld(host);
-  } catch (error) {
-    throw writeFailure(error, flakesFolder(host));
   } finally {
     await host.fs.remove(made).catch(() => {});
   }
-  return folder;
 }
 
 /** Whether the folder holds these files, each as it should be, and no other: Nix reads all that is there. */

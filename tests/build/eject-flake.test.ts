@@ -200,6 +200,53 @@ describe("a folder that cannot be one is refused", () => {
     }
   });
 
+  test("a link to nothing, a link in a circle, and what is below them", async () => {
+    await symlink("nowhere", join(home, "d6"));
+    await symlink("loop", join(home, "loop"));
+    for (const [name, says] of [
+      ["d6", "d6 is a link to nowhere, which is not there."],
+      ["d6/new", "d6 is a link to nowhere, which is not there."],
+      ["loop", "its links go in a circle"],
+      ["loop/new/er", "its links go in a circle"],
+    ] as const) {
+      await expect(ejectFlake(host, CONTENT, name, WRITE)).rejects.toMatchObject({
+        id: "usage-bad-value",
+        message: expect.stringContaining(says),
+      });
+    }
+    expect((await readdir(home)).sort()).toEqual(["d6", "loop"]);
+  });
+
+  test.each([
+    ["a name of 300 characters", "n".repeat(300)],
+    ["a path of 5000 characters", "some/".repeat(1000)],
+  ])("%s", async (_title, name) => {
+    await expect(ejectFlake(host, CONTENT, name, WRITE)).rejects.toMatchObject({
+      id: "directory-unwritable",
+      message: expect.stringContaining("its name is too long"),
+    });
+    expect(await readdir(home)).toEqual([]);
+  });
+
+  test("one whose manifest cannot be read, as that", async () => {
+    const closed = fakeHost({ files: { [`/srv/${MANIFEST_PATH}`]: { text: "", error: "EACCES" } } });
+    await expect(ejectFlake(closed, CONTENT, "/srv", WRITE)).rejects.toMatchObject({
+      id: "permission-denied",
+      message: `/srv/${MANIFEST_PATH} cannot be read: you may not.`,
+    });
+  });
+
+  test.each(["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP", "EEXIST", "EISDIR"])(
+    "one that comes to %s while it is made",
+    async (code) => {
+      const makeDirectory = () => Promise.reject(Object.assign(new Error(code), { code }));
+      const failing = { ...host, fs: { ...host.fs, makeDirectory } };
+      await expect(ejectFlake(failing, CONTENT, folder, WRITE)).rejects.toMatchObject({
+        id: "directory-unwritable",
+      });
+    },
+  );
+
   test("hlsctl's cache and what lies in it, by another name too", async () => {
     await mkdir(join(home, "hls/cache"), { recursive: true });
     await symlink(join(home, "hls"), join(home, "alias"));

@@ -122,7 +122,8 @@ describe("the flake in the cache", () => {
   test("that cannot be written says why", async () => {
     const at = (code: string) =>
       writeCachedFlake(fakeHost({ unwritable: { "/home/ana/.cache": code } }), CONTENT);
-    await expect(at("EROFS")).rejects.toMatchObject({ id: "directory-unwritable" });
-    await expect(at("ENOSPC")).rejects.toMatchObject({ id: "disk-full" });
+    const hint = expect.stringContaining("Set HLSCTL_HOME to a folder of your own.");
+    await expect(at("EROFS")).rejects.toMatchObject({ id: "directory-unwritable", hint });
+    await expect(at("ENOSPC")).rejects.toMatchObject({ id: "disk-full", hint });
   });
 });
