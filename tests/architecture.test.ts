@@ -30,7 +30,7 @@ const ROOMS: Record<string, Room> = {
   render: { imports: [...ENGINE, "hls"], isPure: true },
   plan: { imports: [...ENGINE, "hls", "render"], isPure: true },
   nix: { imports: [...ENGINE, "plan"], types: ["host"], isPure: true },
-  host: { imports: ["errors"], packages: ["valibot"] },
+  host: { imports: ["errors"], packages: ["valibot"], files: ["lib/nix/internal-json.ts"] },
   doctor: {
     imports: [...ENGINE, "plan", "nix"],
     types: ["host", "ui"],

@@ -58,6 +58,7 @@ const FAILURE_IDS: Readonly<Record<string, FailureId>> = {
   "nix-missing": "nix-missing",
   "nix-program-missing": "nix-missing",
   "nix-broken": "nix-unusable",
+  "nix-misconfigured": "nix-unusable",
   "nix-version-unknown": "nix-unusable",
   "nix-too-old": "nix-too-old",
   "nix-too-old-to-build": "nix-too-old",

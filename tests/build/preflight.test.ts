@@ -48,6 +48,25 @@ describe("before any work", () => {
       6,
       "install",
     ],
+    ...(
+      [
+        ["illegal configuration line 'garbage' in 'NIX_CONFIG'", "unset NIX_CONFIG"],
+        [
+          "syntax error in configuration line 'x' in '/etc/nix/nix.conf'",
+          "Mend that line of /etc/nix/nix.conf",
+        ],
+        ["option 'sandbox' has invalid value 'x'", "Mend sandbox:"],
+        ["configuration setting 'max-jobs' should be 'auto' or an integer", "Mend max-jobs:"],
+        [
+          "file '/nope' included from '/etc/nix/nix.conf' not found",
+          "Mend that include of /etc/nix/nix.conf",
+        ],
+      ] as const
+    ).map(([words, hint]) => {
+      const stderr = `error: ${words}\nTry 'nix --help' for more information.\n`;
+      const told = withNix("2.31.2", { exec: { "nix --version": { status: 1, stderr } } });
+      return [`a configuration with: ${words}`, told, "nix-unusable", 6, hint] as const;
+    }),
     [
       "a daemon that does not answer",
       withNix("2.31.2", {
@@ -70,6 +89,16 @@ describe("before any work", () => {
     const failure = await refusal(options);
     expect(failure).toMatchObject({ id, exitCode });
     expect(failure.hint).toContain(hint);
+  });
+
+  test("a configuration that Nix does not take is told in its words, and nobody has to install Nix again", async () => {
+    const stderr =
+      "error: illegal configuration line 'garbage' in 'NIX_CONFIG'\nTry 'nix --help' for more information.\n";
+    const failure = await refusal(withNix("2.31.2", { exec: { "nix --version": { status: 1, stderr } } }));
+    expect(failure.message).toBe(
+      "Nix does not take its configuration: illegal configuration line 'garbage' in 'NIX_CONFIG'.",
+    );
+    expect(failure.hint).not.toContain("install");
   });
 
   test("a nixpkgs of the user's own decides which Nix is recent enough, for what hlsctl calls there is a floor all the same", async () => {

@@ -61,11 +61,7 @@ function checkProgram(nix: NixFacts, place: Place): DoctorFinding[] {
   }
   if (!path)
     return [lostBuild({ id: "nix-missing", message: "Nix is not installed.", fix: installNix(place) })];
-  if (broken) {
-    return [
-      lostBuild({ id: "nix-broken", message: `${path} does not run: ${broken}.`, fix: installNix(place) }),
-    ];
-  }
+  if (broken) return [brokenNix(path, broken, place)];
   if (!release) {
     const message = `${path} gives a version that cannot be read: ${version ?? "nothing"}.`;
     return [lostBuild({ id: "nix-version-unknown", message, fix: upgradeNix(nix, place) })];
@@ -79,6 +75,38 @@ function checkProgram(nix: NixFacts, place: Place): DoctorFinding[] {
     return [lostBuild({ id: "nix-too-old-to-build", message, fix: upgradeNix(nix, place) })];
   }
   return [];
+}
+
+function brokenNix(path: string, broken: string, place: Place): DoctorFinding {
+  const fix = mendConfiguration(broken);
+  if (fix === undefined)
+    return lostBuild({
+      id: "nix-broken",
+      message: `${path} does not run: ${broken}.`,
+      fix: installNix(place),
+    });
+  return lostBuild({
+    id: "nix-misconfigured",
+    message: `Nix does not take its configuration: ${broken}.`,
+    fix,
+  });
+}
+
+/** By what Nix 2.8 to 2.31 say of a configuration they do not take; undefined for any other words. */
+function mendConfiguration(words: string): string | undefined {
+  const line = /configuration line '.*' in '([^']+)'/.exec(words);
+  if (line) return mendIn("that line", line[1]);
+  const include = /included from '([^']+)' not found/.exec(words);
+  if (include) return mendIn("that include", include[1]);
+  const [, setting] = /\b(?:option|setting) '([\w-]+)' (?:has invalid value|should )/.exec(words) ?? [];
+  if (setting === undefined) return undefined;
+  return `Mend ${setting}: it stands in NIX_CONFIG, ~/.config/nix/nix.conf or /etc/nix/nix.conf`;
+}
+
+function mendIn(what: string, place = ""): string {
+  return place === "NIX_CONFIG"
+    ? `Mend ${what}, or leave it all out: unset NIX_CONFIG`
+    : `Mend ${what} of ${place}`;
 }
 
 function checkSpace({ path, storeFreeBytes }: NixFacts): DoctorFinding[] {

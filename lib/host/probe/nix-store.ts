@@ -39,7 +39,7 @@ async function pingDaemon(host: Host, nix: string, release: NixFacts["release"])
   if (result.status === 0) {
     return { store: { state: "daemon" as const }, trusted: parseTrusted(result.stdout) };
   }
-  const detail = describeProblem(result).replace(/^error: /, "");
+  const detail = describeProblem(result);
   const state = /permission denied|not allowed|not permitted/i.test(result.stderr) ? "denied" : "unreachable";
   return { store: { state, detail } as const, trusted: null };
 }

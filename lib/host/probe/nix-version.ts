@@ -1,3 +1,4 @@
+import { plainLine } from "../../nix/internal-json.ts";
 import type { NixFacts } from "./facts.ts";
 
 /**
@@ -5,8 +6,9 @@ import type { NixFacts } from "./facts.ts";
  * `nix (Lix, like Nix) 2.91.1`, `nix (Determinate Nix 3.11.3) 2.31.2`. The last word is the Nix version.
  */
 export function parseNixVersion(output: string): { flavour: NixFacts["flavour"]; version: string | null } {
-  const line = output.split("\n").find((one) => /^nix \(/.test(one)) ?? "";
-  const version = /\s(\d+\.\d+\S*)\s*$/.exec(line)?.[1] ?? null;
+  const lines = output.split("\n").map(plainLine);
+  const line = lines.find((one) => /^nix \(/.test(one)) ?? "";
+  const version = /\s(\d+\.\d+[\w.+-]*)\s*$/.exec(line)?.[1] ?? null;
   if (/^nix \(Lix\b/.test(line)) return { flavour: "lix", version };
   if (/^nix \(Determinate\b/.test(line)) return { flavour: "determinate", version };
   return { flavour: version ? "nix" : null, version };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { plainLine } from "../../nix/internal-json.ts";
 import type { Host } from "../host.ts";
 import type { NixFacts } from "./facts.ts";
 import { probeNixStore } from "./nix-store.ts";
@@ -77,7 +78,7 @@ async function findInProfiles(host: Host): Promise<string | undefined> {
 async function askLanguage(host: Host, path: string): Promise<string | null> {
   const argv = [path, ...FEATURES, "eval", "--store", "dummy://", "--raw", "--expr", "builtins.nixVersion"];
   const { status, stdout } = await host.exec(argv, { timeoutMs: ASK_LIMIT_MS });
-  return status === 0 && stdout.trim() ? stdout.trim() : null;
+  return (status === 0 && plainLine(stdout.trim())) || null;
 }
 
 interface Configuration {

@@ -1,3 +1,4 @@
+import { plainLine } from "../../nix/internal-json.ts";
 import type { ExecResult, Host } from "../host.ts";
 import type { ProgramFacts } from "./facts.ts";
 
@@ -36,12 +37,26 @@ export function noProgram(): ProgramFacts {
   return { path: null, version: null, broken: null };
 }
 
-/** One line on why a command did not end with 0. */
+/** One line on why a command did not end with 0, without what steers a terminal: its error, else its last words. */
 export function describeProblem({ problem, status, stdout, stderr }: ExecResult): string {
-  const lastLine = `${stdout}\n${stderr}`.trim().split("\n").at(-1)?.trim();
-  if (problem === undefined) return lastLine || `it ended with status ${status}`;
-  if (problem === "signal" && lastLine) return `it was killed: ${lastLine}`;
+  const words = lastWords(`${stdout}\n${stderr}`);
+  if (problem === undefined) return words || `it ended with status ${status}`;
+  if (problem === "signal" && words) return `it was killed: ${words}`;
   return PROBLEMS[problem];
+}
+
+/** More than this of a line tells nobody anything. */
+const LONGEST = 300;
+
+/** Nix follows its error with where to find help. */
+function lastWords(output: string): string {
+  const lines = output.split("\n").map((line) => plainLine(line).trim());
+  const told =
+    lines.findLast((line) => /^error: \S/.test(line)) ?? lines.findLast((line) => line !== "") ?? "";
+  return told
+    .replace(/^error: /, "")
+    .slice(0, LONGEST)
+    .replace(/[.\s]+$/, "");
 }
 
 const PROBLEMS = {

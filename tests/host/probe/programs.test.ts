@@ -128,6 +128,16 @@ test("xorriso that does not start is broken", async () => {
 
 test.each([
   [{ status: 3, stdout: "", stderr: "a\nb\n" }, "b"],
+  [
+    {
+      status: 1,
+      stdout: "",
+      stderr:
+        "\u001b[31;1merror:\u001b[0m illegal configuration line 'x' in 'NIX_CONFIG'\nTry 'nix --help' for more information.\n",
+    },
+    "illegal configuration line 'x' in 'NIX_CONFIG'",
+  ],
+  [{ status: 1, stdout: "", stderr: "\u001b]0;owned\u0007\u001b[2Jgone \u0008wrong.\n" }, "gone wrong"],
   [{ status: 3, stdout: "", stderr: "" }, "it ended with status 3"],
   [{ status: undefined, stdout: "", stderr: "oh\n", problem: "signal" }, "it was killed: oh"],
   [{ status: undefined, stdout: "", stderr: "", problem: "signal" }, "it was killed"],

@@ -21,6 +21,7 @@ describe("what programs say their version is", () => {
     ["nix (Lix, like Nix) 2.91.1\nSystem type: x86_64-linux\n", "lix", "2.91.1"],
     ["nix (Determinate Nix 3.11.3) 2.31.2\n", "determinate", "2.31.2"],
     ["warning: something\nnix (Nix) 2.18.1\n", "nix", "2.18.1"],
+    ["nix (Nix) 2.31.2\u001b[31m\u0007\n", "nix", "2.31.2"],
     ["", null, null],
     ["nix: command not found\n", null, null],
   ] as const)("Nix: %j", (output, flavour, version) => {
