@@ -1,11 +1,13 @@
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
+import type { Layer } from "../merge/merge.ts";
 import { type FlakeComponent, OUTPUT_TYPES } from "../nix/output-types.ts";
 import { listOutputs, type Output, outputName } from "../nix/outputs.ts";
 import { linuxOf, type System } from "../nix/systems.ts";
 import { suggest } from "../registry/suggest.ts";
 import { resolve } from "../resolve.ts";
 import type { Component } from "../schema/component.ts";
+import { leavesOf } from "../schema/table.ts";
 import { findingInOneLine } from "../ui/finding.ts";
 import { readFlakeSettings } from "./flake-settings.ts";
 import { type ConfigArgs, type LoadedProfiles, loadProfiles, pickProfile } from "./load-profiles.ts";
@@ -25,6 +27,9 @@ export interface Target {
 const ORIGIN_TYPES = OUTPUT_TYPES.filter(({ component }) => component === "test-origin").map(
   ({ type }) => type,
 );
+
+/** What the flake gives as `default`, too. */
+const DEFAULT_OUTPUT = "hlsctl";
 
 /**
  * What is to be built, with its configuration checked. Throws `Failure`s of usage, of profiles and of settings, each with
@@ -49,13 +54,15 @@ export async function chooseTarget(
     return { output, component: undefined };
   }
   const settings = await readFlakeSettings(host, args, own);
+  refuseForeign(output, own, settings[other]);
   const resolved = resolve(loaded.registry, pickProfile(loaded, output.profile), settings[own]);
   for (const finding of resolved.warnings) warn(findingInOneLine(finding));
   return { output, component: own };
 }
 
 function pickOutput(outputs: readonly Output[], loaded: LoadedProfiles, args: TargetArgs): Output {
-  const { type, profile } = args;
+  const { profile } = args;
+  const type = args.type === "default" ? DEFAULT_OUTPUT : args.type;
   if (ORIGIN_TYPES.includes(type))
     return byType(outputs, loaded, { component: "test-origin", type, profile });
   const named = outputs.find(({ name }) => name === type);
@@ -71,7 +78,11 @@ function pickOutput(outputs: readonly Output[], loaded: LoadedProfiles, args: Ta
       },
     );
   }
-  if (!isDefault(named)) throw namesProfile(named, profile ?? loaded.files.at(-1)?.name ?? "");
+  if (!isDefault(named)) {
+    const asked = pickProfile(loaded, profile).name;
+    if (asked === named.profile) return named;
+    throw namesProfile(named, profile ?? asked);
+  }
   return byType(outputs, loaded, { component, type: named.type, profile });
 }
 
@@ -121,6 +132,21 @@ function refuseSettings({ name }: Output, args: ConfigArgs): void {
   throw new Failure("usage-bad-value", `${name} has no configuration; --${flag} has no say in it.`, {
     hint: `Leave --${flag} out.`,
   });
+}
+
+/** A flake has both components, an output only one: settings of the other would do nothing. */
+function refuseForeign({ name }: Output, own: Component, foreign: readonly Layer[]): void {
+  const [first] = foreign.flatMap(({ label, table }) => leavesOf(table).map(({ keys }) => ({ label, keys })));
+  if (first === undefined) return;
+  const key = first.keys.join(".");
+  const [theirs, ours] = own === "origin" ? ["a swarm", "an origin"] : ["an origin", "a swarm"];
+  throw new Failure(
+    "usage-bad-value",
+    `${key} (${first.label}) is a key of ${theirs}, and ${name} is ${ours}.`,
+    {
+      hint: "Leave it out; `hlsctl nix write` takes settings of both.",
+    },
+  );
 }
 
 /** The system to build for: the one asked for, this machine's, or on a Mac the Linux of its kind. */

@@ -38,6 +38,11 @@ describe("what is to be built", () => {
     ["swarm-client-container", { profile: "burst" }, "swarm-client-container-burst (swarm)"],
     ["swarm-client-vm-rush", {}, "swarm-client-vm-rush (swarm)"],
     ["hlsctl", {}, "hlsctl (none)"],
+    ["default", {}, "hlsctl (none)"],
+    ["test-origin-low-latency", { profile: "low-latency" }, "test-origin-low-latency (origin)"],
+    ["test-origin-vm-stress", { profile: "stress-test" }, "test-origin-vm-stress (origin)"],
+    ["test-origin-vm-stress-test", { profile: "stress" }, "test-origin-vm-stress-test (origin)"],
+    ["test-origin-vm-here", { "profile-file": ["here.toml"] }, "test-origin-vm-here (origin)"],
     ["go-ffmpeg-hls-swarm-container", {}, "go-ffmpeg-hls-swarm-container (none)"],
   ] as const)("%s with %j is %s", async (type, more, answer) => {
     expect(await choose(type, more as Partial<TargetArgs>)).toBe(answer);
@@ -55,6 +60,26 @@ describe("what is to be built", () => {
     ],
     ["hlsctl", { profile: "debug" }, "usage-bad-value", "the same for every profile"],
     ["hlsctl", { set: ["hls.listSize=5"] }, "usage-bad-value", "Leave --set out."],
+    ["default", { set: ["hls.listSize=5"] }, "usage-bad-value", "Leave --set out."],
+    ["test-origin-vm-debug", { profile: "mien" }, "profile-not-found", 'Did you mean "mine"?'],
+    [
+      "runner",
+      { set: ["hls.listSize=5", "clients=4"] },
+      "usage-bad-value",
+      "clients (--set) is a key of a swarm",
+    ],
+    [
+      "swarm-client",
+      { set: ["hls.listSize=5"] },
+      "usage-bad-value",
+      "hls.listSize (--set) is a key of an origin",
+    ],
+    [
+      "swarm-client-vm",
+      { "set-file": ["here.toml"] },
+      "usage-bad-value",
+      "hls.listSize (--set-file here.toml) is a key of an",
+    ],
     ["vm", { profile: "mien" }, "profile-not-found", 'Did you mean "mine"?'],
     ["vm", { set: ["hls.listSize=0"] }, "config-invalid", "profile"],
     ["swarm-client", { set: ["clients=0"] }, "config-invalid", "profile"],
