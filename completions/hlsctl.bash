@@ -173,6 +173,9 @@ _hlsctl_value() {
     'up --set' | 'swarm --set' | 'build --set' | 'nix write --set' | 'profiles show --set' | 'profiles diff --set' | 'explain --set' | 'render --set')
       source=hlsctl:settings
       ;;
+    'up --override-input' | 'build --override-input' | 'check --override-input')
+      source=hlsctl:inputs
+      ;;
     'swarm --arrival')
       source=options:uniform,poisson
       ;;

@@ -48,7 +48,7 @@ function __hlsctl_words_from
     test "$at[1]" = "$argv[1]" -a "$at[2]" -ge "$argv[2]"
 end
 
-# What hlsctl itself knows: profiles, instances, types, keys, settings.
+# What hlsctl itself knows: profiles, instances, types, keys, settings, inputs.
 function __hlsctl_dynamic
     set -l line (commandline -opc)
     set -l program (string replace -r '^~' $HOME -- $line[1])
@@ -101,7 +101,7 @@ complete -c hlsctl -n '__hlsctl_in "up"' -l timeout -x -d 'Longest wait until it
 complete -c hlsctl -n '__hlsctl_in "up"' -l set -x -k -a '(__hlsctl_dynamic settings)' -d 'Set a configuration key; may be repeated, later ones win'
 complete -c hlsctl -n '__hlsctl_in "up"' -l set-file -r -F -d 'Settings from a TOML or JSON file; may be repeated'
 complete -c hlsctl -n '__hlsctl_in "up"' -l profile-file -r -F -d 'A profile of your own, named after the file; may be repeated'
-complete -c hlsctl -n '__hlsctl_in "up"' -l override-input -x -d 'Take an input of the flake from elsewhere, e.g. nixpkgs=path:/srv/nixpkgs; may be repeated'
+complete -c hlsctl -n '__hlsctl_in "up"' -l override-input -x -k -a '(__hlsctl_dynamic inputs)' -d 'Take an input of the flake from elsewhere, e.g. nixpkgs=path:/srv/nixpkgs; may be repeated'
 complete -c hlsctl -n '__hlsctl_in "up"' -l offline -d 'Use only what this machine\'s Nix store has'
 complete -c hlsctl -n '__hlsctl_in "up"' -l dry-run -d 'Print what would be done and do nothing'
 complete -c hlsctl -n '__hlsctl_in "up"' -s y -l yes -d 'Answer yes to every question'
@@ -196,7 +196,7 @@ complete -c hlsctl -n '__hlsctl_in "build"' -l out -r -F -d 'Where the link to t
 complete -c hlsctl -n '__hlsctl_in "build"' -l set -x -k -a '(__hlsctl_dynamic settings)' -d 'Set a configuration key; may be repeated, later ones win'
 complete -c hlsctl -n '__hlsctl_in "build"' -l set-file -r -F -d 'Settings from a TOML or JSON file; may be repeated'
 complete -c hlsctl -n '__hlsctl_in "build"' -l profile-file -r -F -d 'A profile of your own, named after the file; may be repeated'
-complete -c hlsctl -n '__hlsctl_in "build"' -l override-input -x -d 'Take an input of the flake from elsewhere, e.g. nixpkgs=path:/srv/nixpkgs; may be repeated'
+complete -c hlsctl -n '__hlsctl_in "build"' -l override-input -x -k -a '(__hlsctl_dynamic inputs)' -d 'Take an input of the flake from elsewhere, e.g. nixpkgs=path:/srv/nixpkgs; may be repeated'
 complete -c hlsctl -n '__hlsctl_in "build"' -l offline -d 'Use only what this machine\'s Nix store has'
 complete -c hlsctl -n '__hlsctl_in "build"' -l dry-run -d 'Print what would be done and do nothing'
 complete -c hlsctl -n '__hlsctl_in "build"' -s y -l yes -d 'Answer yes to every question'
@@ -229,7 +229,7 @@ complete -c hlsctl -n '__hlsctl_in "check"' -l tier -x -a 'quick build full' -d 
 complete -c hlsctl -n '__hlsctl_in "check"' -l only -x -d 'Only this check, or group of checks; may be repeated'
 complete -c hlsctl -n '__hlsctl_in "check"' -l list -d 'List the checks and run none'
 complete -c hlsctl -n '__hlsctl_in "check"' -l junit -r -F -d 'Write the results as JUnit XML'
-complete -c hlsctl -n '__hlsctl_in "check"' -l override-input -x -d 'Take an input of the flake from elsewhere, e.g. nixpkgs=path:/srv/nixpkgs; may be repeated'
+complete -c hlsctl -n '__hlsctl_in "check"' -l override-input -x -k -a '(__hlsctl_dynamic inputs)' -d 'Take an input of the flake from elsewhere, e.g. nixpkgs=path:/srv/nixpkgs; may be repeated'
 complete -c hlsctl -n '__hlsctl_in "check"' -l offline -d 'Use only what this machine\'s Nix store has'
 complete -c hlsctl -n '__hlsctl_in "check"' -l json -d 'Answer in JSON on stdout'
 complete -c hlsctl -n '__hlsctl_in "check"' -s q -l quiet -d 'Say only what went wrong'

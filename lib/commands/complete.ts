@@ -29,7 +29,7 @@ export const completeCommand = defineCommand({
     kind: {
       kind: "word",
       hint: "KIND",
-      description: "profiles, instances, types, outputs, keys or settings",
+      description: "profiles, instances, types, outputs, keys, settings or inputs",
     },
     typed: { kind: "word", hint: "WORD", description: "The word, then the line", repeatable: true },
   },
@@ -51,6 +51,7 @@ const SOURCES: Readonly<
   outputs: outputNames,
   keys: async (_host, typed) => keyNames(typed),
   settings: async (_host, { word, line }) => settings(word, componentIn(line) ?? "origin"),
+  inputs: inputNames,
 };
 
 async function profileNames(host: Host, { line }: Typed): Promise<readonly Candidate[]> {
@@ -73,6 +74,12 @@ async function outputNames(host: Host, { word, line }: Typed): Promise<readonly 
   const surveys = await surveyComponents(host, own, { "profile-file": valuesIn(line, "--profile-file") });
   const outputs = listOutputs(surveys.flatMap(({ registry }) => registry.profiles));
   return [...candidates, ...outputs.map(({ name, description }) => [name, description] as const)];
+}
+
+/** Inputs of the flake, each with the equals sign that goes before where it is taken from. */
+async function inputNames(): Promise<readonly Candidate[]> {
+  const { INPUTS } = await import("../nix/override-input.ts");
+  return INPUTS.map(([name, description]) => [`${name}=`, description] as const);
 }
 
 async function instanceNames(host: Host): Promise<readonly Candidate[]> {

@@ -134,6 +134,12 @@ test("outputs are the types of an origin, and once something is typed everything
   expect(all).toContain("go-ffmpeg-hls-swarm");
 });
 
+test("inputs of the flake go on with an equals sign", async () => {
+  const names = await valuesOf("inputs");
+  expect(names).toEqual(expect.arrayContaining(["nixpkgs=", "microvm/spectrum="]));
+  expect(names.every((name) => name.endsWith("="))).toBe(true);
+});
+
 test("types are the deployment types", async () => {
   expect(await valuesOf("types")).toEqual([...TYPES]);
 });

@@ -10,6 +10,7 @@ export const COMPLETES: readonly (readonly [typed: string, line: string])[] = [
   ["hlsctl profiles list --component=s", "hlsctl profiles list --component=swarm "],
   ["hlsctl up --set hls.listS", "hlsctl up --set hls.listSize="],
   ["hlsctl up --set=hls.listS", "hlsctl up --set=hls.listSize="],
+  ["hlsctl build vm --override-input nix", "hlsctl build vm --override-input nixpkgs="],
   ["hlsctl up --set testPattern=pal1", "hlsctl up --set testPattern=pal100bars "],
   ["hlsctl up --set=testPattern=pal1", "hlsctl up --set=testPattern=pal100bars "],
   ["hlsctl up --set networking.tap.mac=02:00:", "hlsctl up --set networking.tap.mac=02:00:00:01:77:01 "],
@@ -38,5 +39,6 @@ export const OFFERS: readonly (readonly [typed: string, words: readonly string[]
   ["hlsctl down ", ["my-instance", "other"]],
   ["hlsctl completion ", ["bash", "fish", "zsh"]],
   ["hlsctl profiles show --set hls.segment", ["hls.segmentDuration=", "hls.segmentPattern="]],
+  ["hlsctl build vm --override-input micro", ["microvm/nixpkgs=", "microvm/spectrum=", "microvm="]],
   ["hlsctl profiles show l", ["logged", "low-latency"]],
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import {
   attributeOf,
   buildCommand,
@@ -7,7 +8,7 @@ import {
   logArgv,
   type NixCall,
 } from "../../lib/nix/build-argv.ts";
-import { parseOverrideInput } from "../../lib/nix/override-input.ts";
+import { INPUTS, parseOverrideInput } from "../../lib/nix/override-input.ts";
 import { failureOf } from "../support/failure.ts";
 
 const call: NixCall = {
@@ -110,5 +111,25 @@ describe("--override-input", () => {
     expect(id).toBe("usage-bad-value");
     expect(message).toContain(`"${text}"`);
     expect(hint).toContain("--override-input nixpkgs=");
+  });
+
+  test("of an input the flake has not is refused with the nearest, for Nix only warns", () => {
+    const refusal = failureOf(() => parseOverrideInput("nixpkg=path:/x", "/work"));
+    expect(refusal).toMatchObject({ id: "usage-bad-value", exitCode: 2 });
+    expect(refusal.message).toContain('"nixpkg"');
+    expect(refusal.hint).toStartWith(
+      "Did you mean nixpkgs? Its inputs are nixpkgs, microvm, go-ffmpeg-hls-swarm.",
+    );
+    expect(failureOf(() => parseOverrideInput("spectrum=path:/x", "/work")).hint).toContain("microvm");
+    expect(parseOverrideInput("nixpkgs/of/its/own=x", "/work").name).toBe("nixpkgs/of/its/own");
+  });
+
+  test("knows the inputs that flake.lock has", async () => {
+    const { nodes } = await Bun.file(join(import.meta.dir, "../../flake.lock")).json();
+    const paths = Object.keys(nodes.root.inputs).flatMap((name) => [
+      name,
+      ...Object.keys(nodes[name].inputs ?? {}).map((below) => `${name}/${below}`),
+    ]);
+    expect(INPUTS.map(([name]) => name).sort()).toEqual(paths.sort());
   });
 });

@@ -40,7 +40,7 @@ function __hlsctl_words_from
     test "$at[1]" = "$argv[1]" -a "$at[2]" -ge "$argv[2]"
 end
 
-# What hlsctl itself knows: profiles, instances, types, keys, settings.
+# What hlsctl itself knows: profiles, instances, types, keys, settings, inputs.
 function __hlsctl_dynamic
     set -l line (commandline -opc)
     set -l program (string replace -r '^~' $HOME -- $line[1])

@@ -1,4 +1,4 @@
-# What hlsctl itself knows: profiles, instances, types, keys, settings.
+# What hlsctl itself knows: profiles, instances, types, keys, settings, inputs.
 _hlsctl_dynamic() {
   local kind=$1 line
   local -a lines whole open
