@@ -11,8 +11,9 @@ import {
   runContainer,
   waitUntilHealthy,
   withContainer,
-  withImage,
 } from "./engine.ts";
+import { listsFlag } from "./go-flags.ts";
+import { withImage } from "./image.ts";
 import { lastWords } from "./nix-command.ts";
 import { BUILD_LIMIT_MS } from "./packages.ts";
 
@@ -226,7 +227,7 @@ function checkGo(context: CheckContext): Promise<Verdict> {
     const stream = "http://127.0.0.1:9/from-the-environment.m3u8";
     const environment = [...CONFINED, "--network", "none", "--env", `STREAM_URL=${stream}`];
     const help = await runContainer(context, { image, options: CONFINED, args: ["--help"] });
-    if (!`${help.stdout}${help.stderr}`.includes("-clients"))
+    if (!listsFlag(`${help.stdout}\n${help.stderr}`, "clients"))
       return failed("its --help lists no flags", lastWords(help));
     const command = await runContainer(context, { image, options: environment, args: ["-print-cmd"] });
     if (!command.stdout.includes(stream)) return failed("it does not take STREAM_URL", lastWords(command));

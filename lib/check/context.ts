@@ -5,6 +5,7 @@ import type { InputOverride } from "../nix/build-argv.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Component } from "../schema/component.ts";
 import type { Table } from "../schema/table.ts";
+import type { Leavings } from "./leavings.ts";
 
 /** What the checks work on. Everything they make is below `home`, or a container named by `nameContainer`. */
 export interface CheckContext {
@@ -19,6 +20,12 @@ export interface CheckContext {
   profiles: Record<Component, ProfileSet>;
   /** A folder of this run, and the HLSCTL_HOME of every hlsctl that the checks start. */
   home: string;
+  /** Label of this user's containers on this machine; see `sweep.ts`. */
+  owner: string;
+  /** What has been made outside of `home` and is not given back yet. */
+  leavings: Leavings;
+  /** What takes long and why, for a person. */
+  tell(text: string): void;
   /** Ends with the user's Ctrl-C, or when the check's time is over. */
   signal: AbortSignal;
   /** `kill` ends a build at once. */

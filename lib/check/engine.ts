@@ -1,9 +1,13 @@
 import type { ExecResult } from "../host/host.ts";
 import type { CheckContext, ContainerEngine } from "./context.ts";
 import { lastWords } from "./nix-command.ts";
+import { settle } from "./settle.ts";
+import { CONTAINER_LABEL, CONTAINER_PREFIX } from "./sweep.ts";
 
 /** Giving things back does not wait for a signal that has come, nor for ever. */
 const CLEANING_LIMIT_MS = 30_000;
+
+const CREATE_LIMIT_MS = 120_000;
 
 /** A program that answers for the check; `signal` and the check's time end it. */
 export function engine(
@@ -15,88 +19,77 @@ export function engine(
 }
 
 /** Without the check's signal, for what must happen after it. */
-function clean(context: CheckContext, words: readonly string[]): Promise<ExecResult> {
+export function clean(context: CheckContext, words: readonly string[]): Promise<ExecResult> {
   return context.host.exec([engineOf(context).path, ...words], { timeoutMs: CLEANING_LIMIT_MS });
-}
-
-export type Loaded = { ok: true; image: string } | { ok: false; detail: string };
-
-/**
- * Loads an archive whose image has that tag, lends it to `use`, and leaves the engine as it was: an image of that tag
- * that was there before gets its tag back.
- */
-export async function withImage<T>(
-  context: CheckContext,
-  { archive, tag }: { archive: string; tag: string },
-  use: (loaded: Loaded) => Promise<T>,
-): Promise<T> {
-  const before = await imageId(context, tag);
-  try {
-    const result = await engine(context, ["load", "--input", archive], 600_000);
-    return await use(
-      result.status === 0 ? { ok: true, image: tag } : { ok: false, detail: lastWords(result) },
-    );
-  } finally {
-    await restoreTag(context, tag, before);
-  }
-}
-
-async function restoreTag(context: CheckContext, tag: string, before: string | undefined): Promise<void> {
-  const loaded = await imageId(context, tag, clean);
-  if (loaded === undefined || loaded === before) return;
-  if (before !== undefined) await clean(context, ["tag", before, tag]);
-  await clean(context, ["rmi", before === undefined ? tag : loaded]);
-}
-
-async function imageId(context: CheckContext, tag: string, ask = engine): Promise<string | undefined> {
-  const { status, stdout } = await ask(context, ["image", "inspect", "--format", "{{.Id}}", tag]);
-  return status === 0 ? stdout.trim() : undefined;
 }
 
 export interface RunOptions {
   image: string;
-  /** Options of `run`, before the image. */
+  /** Options of `create`, before the image. */
   options?: readonly string[];
   /** Words for the program in the image. */
   args?: readonly string[];
 }
 
-let started = 0;
+let made = 0;
 
-/** A name no other container has, which tells whose it is. */
+/** A name no other container has, which tells whose it is: `sweep.ts` reads it. */
 function nameContainer({ host }: CheckContext): string {
-  started += 1;
-  return `hlsctl-check-${host.pid}-${host.clock.nowMs().toString(36)}-${started}`;
+  made += 1;
+  return `${CONTAINER_PREFIX}${host.pid}-${host.clock.nowMs().toString(36)}-${made}`;
 }
 
 export type Started = { ok: true; name: string } | { ok: false; detail: string };
 
 /** Starts a container in the background, lends it to `use` and removes it, whatever happened. */
-export async function withContainer<T>(
+export function withContainer<T>(
   context: CheckContext,
-  { image, options = [], args = [] }: RunOptions,
+  run: RunOptions,
   use: (started: Started) => Promise<T>,
 ): Promise<T> {
-  const name = nameContainer(context);
-  try {
-    const result = await engine(context, ["run", "--detach", "--name", name, ...options, image, ...args]);
-    return await use(result.status === 0 ? { ok: true, name } : { ok: false, detail: lastWords(result) });
-  } finally {
-    await clean(context, ["rm", "--force", "--volumes", name]);
-  }
+  return withCreated(context, run, async (name, created) => {
+    if (created.status !== 0) return use({ ok: false, detail: lastWords(created) });
+    const result = await engine(context, ["start", name]);
+    return use(result.status === 0 ? { ok: true, name } : { ok: false, detail: lastWords(result) });
+  });
 }
 
 /** Runs a container to its end and removes it, whatever happened. */
-export async function runContainer(
+export function runContainer(
   context: CheckContext,
-  { image, options = [], args = [] }: RunOptions,
+  run: RunOptions,
   timeoutMs?: number,
 ): Promise<ExecResult> {
+  return withCreated(context, run, async (name, created) =>
+    created.status === 0 ? engine(context, ["start", "--attach", name], timeoutMs) : created,
+  );
+}
+
+/** Made first and started then: of a `run` that is cut off nobody knows whether its container comes to be. */
+async function withCreated<T>(
+  context: CheckContext,
+  { image, options = [], args = [] }: RunOptions,
+  use: (name: string, created: ExecResult) => Promise<T>,
+): Promise<T> {
+  const { path, name: program } = engineOf(context);
   const name = nameContainer(context);
+  const label = `${CONTAINER_LABEL}=${context.owner}`;
+  const release = context.leavings.add({
+    what: `the container ${name}`,
+    remove: `${program} rm --force --volumes ${name}`,
+  });
+  let isOver = true;
   try {
-    return await engine(context, ["run", "--name", name, ...options, image, ...args], timeoutMs);
+    const making = await settle(
+      context,
+      [path, "create", "--name", name, "--label", label, ...options, image, ...args],
+      { timeoutMs: CREATE_LIMIT_MS, what: `${program} making a container of ${image}` },
+    );
+    isOver = making.isOver;
+    return await use(name, making.result);
   } finally {
-    await clean(context, ["rm", "--force", "--volumes", name]);
+    const { status, stderr } = await clean(context, ["rm", "--force", "--volumes", name]);
+    if (isOver && (status === 0 || /no such container/i.test(stderr))) release();
   }
 }
 

@@ -4,17 +4,21 @@ import { listChecks } from "../check/catalogue.ts";
 import type { Check } from "../check/check.ts";
 import type { CheckContext, ProfileSet } from "../check/context.ts";
 import { type NixGround, surveyGround } from "../check/ground.ts";
+import type { Leavings } from "../check/leavings.ts";
 import type { Conditions } from "../check/needs.ts";
 import { makeScratch } from "../check/scratch.ts";
+import { ownerOf, sweepContainers } from "../check/sweep.ts";
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { listOutputs } from "../nix/outputs.ts";
 import { parseOverrideInput } from "../nix/override-input.ts";
 import { type System, systemOf } from "../nix/systems.ts";
+import { quoteShell } from "../render/quote/shell.ts";
 import { waitUntilReady } from "../run/ready.ts";
 import type { Component } from "../schema/component.ts";
 import { loadFlakeContent } from "./flake-content.ts";
-import { surveyProfiles } from "./load-profiles.ts";
+import { surveyFlakeProfiles } from "./flake-profiles.ts";
+import type { LoadedProfiles } from "./load-profiles.ts";
 
 export interface CheckCatalogue {
   system: System;
@@ -24,14 +28,14 @@ export interface CheckCatalogue {
 
 /** The profiles, the user's too, and every check there is for them on this machine. */
 export async function readCatalogue(host: Host): Promise<CheckCatalogue> {
-  const [origin, swarm] = await Promise.all([profilesOf(host, "origin"), profilesOf(host, "swarm")]);
+  const loaded = await surveyFlakeProfiles(host, "origin", NO_SETTINGS);
+  const [origin, swarm] = [profilesOf(loaded.origin), profilesOf(loaded.swarm)];
   const system = systemOf(host.platform, host.arch);
   const outputs = listOutputs([...origin.registry.profiles, ...swarm.registry.profiles], system);
   return { system, profiles: { origin, swarm }, checks: listChecks(outputs) };
 }
 
-async function profilesOf(host: Host, component: Component): Promise<ProfileSet> {
-  const { registry, broken } = await surveyProfiles(host, component, NO_SETTINGS);
+function profilesOf({ registry, broken }: LoadedProfiles): ProfileSet {
   return {
     registry,
     broken: broken.map(({ name, path, failure }) => ({ name, path, message: failure.message })),
@@ -45,6 +49,8 @@ export interface CheckRequest {
   checks: readonly Check[];
   signal: AbortSignal;
   onBuild: CheckContext["onBuild"];
+  leavings: Leavings;
+  tell: CheckContext["tell"];
   /** What is left out of the flake. */
   note(text: string): void;
 }
@@ -52,8 +58,8 @@ export interface CheckRequest {
 export interface PreparedChecks {
   context: CheckContext;
   conditions: Conditions;
-  /** Why checks that are asked for cannot use Nix. */
-  nixFailure: Failure | undefined;
+  /** Why checks that are asked for cannot use Nix, or have no flake. */
+  failure: Failure | undefined;
   dispose(): Promise<void>;
 }
 
@@ -70,7 +76,10 @@ export async function prepareChecks(host: Host, request: CheckRequest): Promise<
     : NO_NIX;
   const ground = await surveyGround(host, checks, nix);
   const written = nix.path === undefined ? NOT_WRITTEN : await writeFlake(host, request.note);
+  const owner = await ownerOf(host);
+  if (ground.engine !== undefined) await sweepContainers(host, ground.engine, owner);
   const home = await makeScratch(host);
+  const release = request.leavings.add({ what: `the folder ${home}`, remove: `rm -r ${quoteShell(home)}` });
   const context: CheckContext = {
     host,
     system: catalogue.system,
@@ -80,6 +89,9 @@ export async function prepareChecks(host: Host, request: CheckRequest): Promise<
     engine: ground.engine,
     profiles: catalogue.profiles,
     home,
+    owner,
+    leavings: request.leavings,
+    tell: request.tell,
     signal,
     control: { kill() {} },
     onBuild: request.onBuild,
@@ -88,8 +100,8 @@ export async function prepareChecks(host: Host, request: CheckRequest): Promise<
   return {
     context,
     conditions: { ...ground.conditions, ...lackingFlake(written.failure) },
-    nixFailure: nix.failure,
-    dispose: () => host.fs.remove(home),
+    failure: nix.failure ?? written.failure,
+    dispose: () => host.fs.remove(home).then(release),
   };
 }
 
@@ -123,7 +135,8 @@ async function writeFlake(host: Host, warn: (text: string) => void): Promise<typ
 
 function lackingFlake(failure: Failure | undefined): Conditions {
   if (failure === undefined) return {};
+  const { message, hint } = failure;
   return {
-    flake: { reason: "the flake could not be written", enable: `See packages/written: ${failure.message}` },
+    flake: { reason: `the flake could not be written: ${message.replace(/\.$/, "")}`, enable: hint ?? "" },
   };
 }

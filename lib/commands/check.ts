@@ -1,4 +1,5 @@
 import { type Check, type CheckResult, TIERS, type Tier } from "../check/check.ts";
+import { keepLeavings } from "../check/leavings.ts";
 import { runChecks } from "../check/run-checks.ts";
 import { selectChecks } from "../check/select.ts";
 import { EXIT, Failure } from "../errors.ts";
@@ -8,6 +9,7 @@ import { renderCheckList, renderResult, renderSummary } from "../ui/check.ts";
 import { type NixProgress, openNixProgress } from "../ui/nix-progress.ts";
 import { prepareChecks, readCatalogue } from "./check-context.ts";
 import { renderCheckJunit } from "./check-junit.ts";
+import { describeLeft, failureOfStop, tellCutOff } from "./check-left.ts";
 import { type CommandContext, defineCommand, type ParsedArgs } from "./command.ts";
 import { OUTPUT_ARGS } from "./common-args.ts";
 import { NIX_ARGS } from "./nix-args.ts";
@@ -52,8 +54,12 @@ export const checkCommand = defineCommand({
     const checks = selectChecks(catalogue.checks, { tier: tierOf(args.tier), only: args.only });
     if (args.list) return list(checks, context);
     await checkOutputs(host, [args.junit]);
+    const leavings = keepLeavings();
     let kill = () => {};
-    const stop = listenForStop(() => kill());
+    const stop = listenForStop(() => {
+      kill();
+      tellCutOff(leavings.list(), out);
+    });
     const startedMs = host.clock.nowMs();
     const watcher = watchChecks(context, args.quiet);
     const prepared = await prepareChecks(host, {
@@ -62,16 +68,24 @@ export const checkCommand = defineCommand({
       checks,
       signal: stop.signal,
       onBuild: watcher.onBuild,
+      leavings,
+      tell: out.note,
       note: out.detail,
     });
     kill = () => prepared.context.control.kill();
     try {
-      const results = await runChecks(checks, prepared.context, prepared.conditions, watcher);
+      const results = await runChecks(checks, prepared.context, prepared.conditions, watcher).finally(
+        prepared.dispose,
+      );
       const run = { results, startedMs, durationMs: host.clock.nowMs() - startedMs };
       if (args.junit !== undefined) await writeOutput(host, args.junit, renderCheckJunit(run));
-      return tell(run, stop.failure() ?? failureOf(results, prepared.nixFailure), context);
+      const stopped = stop.failure();
+      const left = leavings.list();
+      if (left.length > 0 && stopped === undefined) out.warn(describeLeft(left));
+      const failure =
+        stopped === undefined ? failureOf(results, prepared.failure) : failureOfStop(stopped, left);
+      return tell(run, failure, context);
     } finally {
-      await prepared.dispose();
       stop.release();
     }
   },
@@ -112,11 +126,11 @@ function watchChecks({ host, out }: CommandContext, isQuiet: boolean) {
   };
 }
 
-/** The failure to end with: of checks first; then of Nix, when checks were skipped for want of it. */
-function failureOf(results: readonly CheckResult[], nixFailure: Failure | undefined): Failure | undefined {
+/** The failure to end with: of checks first; then what made that checks which need Nix or the flake were skipped. */
+function failureOf(results: readonly CheckResult[], ground: Failure | undefined): Failure | undefined {
   const failures = results.filter(({ outcome }) => outcome === "failed");
   const [first] = failures;
-  if (first === undefined) return nixFailure;
+  if (first === undefined) return ground;
   const names = failures.map(({ id }) => id);
   const count = failures.length === 1 ? "1 check has" : `${failures.length} checks have`;
   return new Failure("check-failed", `${count} failed: ${names.join(", ")}.`, {

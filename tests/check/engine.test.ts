@@ -1,34 +1,38 @@
 import { expect, test } from "bun:test";
 import type { CheckContext } from "../../lib/check/context.ts";
-import { runContainer, waitUntilHealthy, withContainer, withImage } from "../../lib/check/engine.ts";
+import { engineOf, runContainer, waitUntilHealthy, withContainer } from "../../lib/check/engine.ts";
 import { findEngine } from "../../lib/check/engine-facts.ts";
+import { keepLeavings } from "../../lib/check/leavings.ts";
+import { sweepContainers } from "../../lib/check/sweep.ts";
 import { type FakeHostOptions, fakeHost } from "../support/fake-host.ts";
 
-function contextOf(exec: FakeHostOptions["exec"] = {}) {
+function contextOf(exec: FakeHostOptions["exec"] = {}, signal = new AbortController().signal) {
   const host = fakeHost({ exec });
   const engine = { name: "docker", path: "/usr/bin/docker", hasBridge: true, cgroupVersion: 2 } as const;
-  return { host, context: { host, engine, signal: new AbortController().signal } as unknown as CheckContext };
+  const more = { leavings: keepLeavings(), tell() {}, owner: "here:/cache/check" };
+  return { host, context: { host, engine, signal, ...more } as unknown as CheckContext };
 }
 
 const calls = (log: readonly string[]) => log.map((line) => line.replace("exec /usr/bin/docker ", ""));
-const gone = { status: 1, stderr: "No such image" };
 
 test("a container is removed whatever happens to what it was lent to", async () => {
-  const { host, context } = contextOf({ "docker run": "", "docker rm": "" });
+  const { host, context } = contextOf({ "docker create": "", "docker start": "", "docker rm": "" });
   const lent = withContainer(context, { image: "origin", args: ["--x"] }, async () => {
     throw new Error("the check broke");
   });
   await expect(lent).rejects.toThrow("the check broke");
-  const [run = "", remove = ""] = calls(host.log);
-  const name = /--name (\S+)/.exec(run)?.[1];
-  expect(run).toBe(`run --detach --name ${name} origin --x`);
+  const [create = "", start = "", remove = ""] = calls(host.log);
+  const name = /--name (\S+)/.exec(create)?.[1];
+  expect(create).toBe(`create --name ${name} --label hlsctl.check=here:/cache/check origin --x`);
+  expect(start).toBe(`start ${name}`);
   expect(remove).toBe(`rm --force --volumes ${name}`);
   expect(name).toStartWith(`hlsctl-check-${host.pid}-`);
 });
 
 test("a container that does not start is removed too, and says why", async () => {
   const { host, context } = contextOf({
-    "docker run": { status: 125, stderr: "port is taken" },
+    "docker create": "",
+    "docker start": { status: 125, stderr: "port is taken" },
     "docker rm": "",
   });
   const seen = await withContainer(context, { image: "origin" }, async (started) => started);
@@ -37,46 +41,54 @@ test("a container that does not start is removed too, and says why", async () =>
 });
 
 test("no two containers have the same name", async () => {
-  const { host, context } = contextOf({ "docker run": "", "docker rm": "" });
+  const { host, context } = contextOf({ "docker create": "", "docker start": "", "docker rm": "" });
   await runContainer(context, { image: "a" });
   await runContainer(context, { image: "a" });
   const names = calls(host.log).flatMap((line) => /--name (\S+)/.exec(line)?.[1] ?? []);
   expect(new Set(names).size).toBe(2);
 });
 
-test("an image that was not there before goes again", async () => {
-  let isLoaded = false;
-  const { host, context } = contextOf({
-    "docker image inspect": () => (isLoaded ? "sha256:new" : gone),
-    "docker load": () => {
-      isLoaded = true;
-      return "";
+test("an interruption waits for a container that is being made, and removes it then", async () => {
+  const stop = new AbortController();
+  const { host, context } = contextOf(
+    {
+      "docker create": (_argv, { signal }) => {
+        stop.abort();
+        expect(signal?.aborted).toBe(false);
+        return "";
+      },
+      "docker start": { problem: "signal" },
+      "docker rm": "",
     },
-    "docker rmi": "",
-  });
-  await withImage(context, { archive: "/nix/store/x", tag: "origin:default" }, async () => {});
-  expect(calls(host.log).at(-1)).toBe("rmi origin:default");
+    stop.signal,
+  );
+  await runContainer(context, { image: "origin" });
+  expect(calls(host.log).map((line) => line.split(" ")[0])).toEqual(["create", "start", "rm"]);
+  expect(context.leavings.list()).toEqual([]);
 });
 
-test("an image of that tag that was there before gets its tag back", async () => {
-  let id = "sha256:old";
-  const { host, context } = contextOf({
-    "docker image inspect": () => id,
-    "docker load": () => {
-      id = "sha256:new";
-      return "";
+test("a container that cannot be removed is told, with what removes it", async () => {
+  const { context } = contextOf({ "docker create": "", "docker start": "", "docker rm": { status: 1 } });
+  await withContainer(context, { image: "origin" }, async ({ ok }) => expect(ok).toBe(true));
+  expect(context.leavings.list()).toEqual([
+    {
+      what: expect.stringMatching(/^the container hlsctl-check-4000-/),
+      remove: expect.stringMatching(/^docker rm --force --volumes hlsctl-check-4000-/),
     },
-    "docker tag": "",
-    "docker rmi": "",
-  });
-  await withImage(context, { archive: "/nix/store/x", tag: "origin:default" }, async () => {});
-  expect(calls(host.log).slice(-2)).toEqual(["tag sha256:old origin:default", "rmi sha256:new"]);
+  ]);
 });
 
-test("an image that was there already is left alone", async () => {
-  const { host, context } = contextOf({ "docker image inspect": "sha256:same", "docker load": "" });
-  await withImage(context, { archive: "/nix/store/x", tag: "origin:default" }, async () => {});
-  expect(calls(host.log).some((line) => /^(rmi|tag)/.test(line))).toBe(false);
+test("containers of runs that are no more are removed, those of others are left alone", async () => {
+  const { host, context } = contextOf({
+    "docker ps": "hlsctl-check-17-a-1\nhlsctl-check-4321-a-1\nhlsctl-check-17-a-2\nweb\n",
+    "docker rm": "",
+  });
+  host.alive.add(4321);
+  await sweepContainers(host, engineOf(context), "here:/cache/check");
+  expect(calls(host.log)).toEqual([
+    "ps --all --filter label=hlsctl.check=here:/cache/check --format {{.Names}}",
+    "rm --force --volumes hlsctl-check-17-a-1 hlsctl-check-17-a-2",
+  ]);
 });
 
 test.each([

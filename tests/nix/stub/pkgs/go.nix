@@ -17,19 +17,35 @@
 }:
 let
   program = if subPackages == [ "." ] then pname else baseNameOf (builtins.head subPackages);
-  flags = [
-    "check clients dangerous duration h header help log-format metrics no-cache origin-metrics print-cmd ramp-jitter"
-    "ramp-rate reconnect reconnect-delay resolve seg-retry skip-preflight timeout tui v variant version"
-  ];
+  # By what follows them, as the real one's help says it.
+  flags = {
+    "" = "check dangerous no-cache print-cmd reconnect skip-preflight tui v version";
+    int = "clients ramp-rate reconnect-delay seg-retry";
+    duration = "duration ramp-jitter timeout";
+    string = "log-format metrics origin-metrics resolve variant";
+    value = "header";
+  };
+  known = builtins.concatStringsSep " " ([ "h help" ] ++ builtins.attrValues flags);
+  helpOf =
+    type: names:
+    "printf '  -%s\\n    \\tsets %s\\n' "
+    + lib.concatMapStringsSep " " (name: "'${lib.removeSuffix " " "${name} ${type}"}' ${name}") (
+      lib.splitString " " names
+    );
+  help = builtins.concatStringsSep "\n" (lib.mapAttrsToList helpOf flags);
 in
 stdenv.mkDerivation {
   inherit pname version meta passthru src;
   script = ''
     #!${final.runtimeShell}
-    flags=" ${toString flags} "
+    flags=" ${known} "
+    help() {
+    printf 'Usage:\n  %s [flags] <HLS_URL>\n\nFlags:\n' ${program}
+    ${help}
+    }
     for arg in "$@"; do
       case $arg in
-        -h | -help | --help) printf 'Usage: %s [flags] <HLS_URL>\nFlags:%s\n' ${program} "$flags" >&2; exit 0 ;;
+        -h | -help | --help) help >&2; exit 0 ;;
         -*)
           name=''${arg#-}; name=''${name#-}; name=''${name%%=*}
           case $flags in
