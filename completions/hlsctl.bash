@@ -203,6 +203,9 @@ _hlsctl_value() {
     'check --tier')
       source=options:quick,build,full
       ;;
+    'check --only')
+      source=hlsctl:checks
+      ;;
     'render --source')
       source=options:live,loop
       ;;

@@ -226,7 +226,7 @@ complete -c hlsctl -n '__hlsctl_in "nix show"' -s q -l quiet -d 'Say only what w
 complete -c hlsctl -n '__hlsctl_in "nix show"' -s v -l verbose -d 'Say more'
 complete -c hlsctl -n '__hlsctl_in "nix show"' -l no-color -d 'No colours (also NO_COLOR)'
 complete -c hlsctl -n '__hlsctl_in "check"' -l tier -x -a 'quick build full' -d 'How much: quick (evaluation and lint), build (and packages, containers, apps), full (and VMs, ISO)'
-complete -c hlsctl -n '__hlsctl_in "check"' -l only -x -d 'Only this check, or group of checks; may be repeated'
+complete -c hlsctl -n '__hlsctl_in "check"' -l only -x -k -a '(__hlsctl_dynamic checks)' -d 'Only this check, or group of checks; may be repeated'
 complete -c hlsctl -n '__hlsctl_in "check"' -l list -d 'List the checks and run none'
 complete -c hlsctl -n '__hlsctl_in "check"' -l junit -r -F -d 'Write the results as JUnit XML'
 complete -c hlsctl -n '__hlsctl_in "check"' -l override-input -x -k -a '(__hlsctl_dynamic inputs)' -d 'Take an input of the flake from elsewhere, e.g. nixpkgs=path:/srv/nixpkgs; may be repeated'

@@ -28,6 +28,7 @@ const CHECK_ARGS = {
     hint: "ID",
     description: "Only this check, or group of checks; may be repeated",
     repeatable: true,
+    completes: "checks",
   },
   list: { kind: "flag", description: "List the checks and run none" },
   junit: { kind: "value", hint: "FILE", description: "Write the results as JUnit XML", completes: "files" },

@@ -29,7 +29,7 @@ export const completeCommand = defineCommand({
     kind: {
       kind: "word",
       hint: "KIND",
-      description: "profiles, instances, types, outputs, keys, settings or inputs",
+      description: "profiles, instances, types, outputs, checks, keys, settings or inputs",
     },
     typed: { kind: "word", hint: "WORD", description: "The word, then the line", repeatable: true },
   },
@@ -49,6 +49,7 @@ const SOURCES: Readonly<
   instances: instanceNames,
   types: async () => TYPES.map((type) => [type, ""] as const),
   outputs: outputNames,
+  checks: checkNames,
   keys: async (_host, typed) => keyNames(typed),
   settings: async (_host, { word, line }) => settings(word, componentIn(line) ?? "origin"),
   inputs: inputNames,
@@ -80,6 +81,16 @@ async function outputNames(host: Host, { word, line }: Typed): Promise<readonly 
 async function inputNames(): Promise<readonly Candidate[]> {
   const { INPUTS } = await import("../nix/override-input.ts");
   return INPUTS.map(([name, description]) => [`${name}=`, description] as const);
+}
+
+/** The groups of checks, and those of a group once it is begun: there are more than a hundred. */
+async function checkNames(host: Host, { word }: Typed): Promise<readonly Candidate[]> {
+  const { GROUPS } = await import("../check/check.ts");
+  const groups = GROUPS.map((group) => [group, `All checks of ${group}`] as const);
+  if (word === "") return groups;
+  const { readCatalogue } = await import("./check-context.ts");
+  const { checks } = await readCatalogue(host);
+  return [...groups, ...checks.map(({ id, title }) => [id, title] as const)];
 }
 
 async function instanceNames(host: Host): Promise<readonly Candidate[]> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { GROUPS } from "../../lib/check/check.ts";
 import { completeCommand } from "../../lib/commands/complete.ts";
 import { parseWords } from "../../lib/commands/parse-args.ts";
 import { TYPES } from "../../lib/plan/plan.ts";
@@ -138,6 +139,14 @@ test("inputs of the flake go on with an equals sign", async () => {
   const names = await valuesOf("inputs");
   expect(names).toEqual(expect.arrayContaining(["nixpkgs=", "microvm/spectrum="]));
   expect(names.every((name) => name.endsWith("="))).toBe(true);
+});
+
+test("checks are their groups, and once something is typed every one of them", async () => {
+  expect(await valuesOf("checks")).toEqual([...GROUPS]);
+  const all = await valuesOf("checks", ["containers/or"]);
+  expect(all).toEqual(
+    expect.arrayContaining(["containers", "containers/origin-plays", "profiles/nix-swarm"]),
+  );
 });
 
 test("types are the deployment types", async () => {

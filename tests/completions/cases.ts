@@ -25,6 +25,8 @@ export const COMPLETES: readonly (readonly [typed: string, line: string])[] = [
   ["hlsctl logs -n 5 my-inst", "hlsctl logs -n 5 my-instance "],
   ["hlsctl explain recomm", "hlsctl explain recommendedTmpfsMB "],
   ["hlsctl explain clients gen", "hlsctl explain clients gentle "],
+  ["hlsctl check --only containers/origin-p", "hlsctl check --only containers/origin-plays "],
+  ["hlsctl check --only=profiles/nix-swarm-", "hlsctl check --only=profiles/nix-swarm-unknown "],
   ["hlsctl completion z", "hlsctl completion zsh "],
   ["hlsctl up --set-file some-f", "hlsctl up --set-file some-file.toml "],
   ["hlsctl nonsense d", "hlsctl nonsense d"],

@@ -1,7 +1,16 @@
 /** What a shell needs to know of the command line: plain data, made from the command table by `describe.ts`. */
 
 /** What completions ask hlsctl for at run time; `files` and `folders` the shell knows itself. */
-export const DYNAMIC = ["profiles", "instances", "types", "outputs", "keys", "settings", "inputs"] as const;
+export const DYNAMIC = [
+  "profiles",
+  "instances",
+  "types",
+  "outputs",
+  "checks",
+  "keys",
+  "settings",
+  "inputs",
+] as const;
 export type DynamicCompletion = (typeof DYNAMIC)[number];
 export type Completion = DynamicCompletion | "files" | "folders";
 
