@@ -10,7 +10,7 @@ import type { KeyInfo } from "../schema/key.ts";
 import { lookupPath } from "../schema/table.ts";
 import { defineCommand } from "./command.ts";
 import { componentOf } from "./component-arg.ts";
-import { surveyComponents, surveyProfiles } from "./load-profiles.ts";
+import { surveyProfiles } from "./load-profiles.ts";
 
 /** A value and what it is. */
 type Candidate = readonly [value: string, description: string];
@@ -71,9 +71,11 @@ async function outputNames(host: Host, { word, line }: Typed): Promise<readonly 
   const candidates = types.map(({ type, description }) => [type, description] as const);
   if (word === "") return candidates;
   const { listOutputs } = await import("../nix/outputs.ts");
-  const own = word.startsWith("swarm") ? (["swarm", "origin"] as const) : COMPONENTS;
-  const surveys = await surveyComponents(host, own, { "profile-file": valuesIn(line, "--profile-file") });
-  const outputs = listOutputs(surveys.flatMap(({ registry }) => registry.profiles));
+  const { surveyFlakeProfiles } = await import("./flake-profiles.ts");
+  const owner = word.startsWith("swarm") ? "swarm" : "origin";
+  const files = { "profile-file": valuesIn(line, "--profile-file") };
+  const { origin, swarm } = await surveyFlakeProfiles(host, owner, files);
+  const outputs = listOutputs([...origin.registry.profiles, ...swarm.registry.profiles]);
   return [...candidates, ...outputs.map(({ name, description }) => [name, description] as const)];
 }
 

@@ -38,7 +38,7 @@ let
   description = table.description or "";
 in
 if match "[a-z0-9][a-z0-9._-]*" name == null then
-  invalid "its name is not lower-case letters, digits, dots, dashes" "Rename the file."
+  invalid "its name is not lower-case letters, digits, dots, dashes and underscores, a letter or digit first" "Rename the file."
 else
   {
     description =

@@ -135,6 +135,12 @@ test("outputs are the types of an origin, and once something is typed everything
   expect(all).toContain("go-ffmpeg-hls-swarm");
 });
 
+test("outputs are all others when a profile is called like a type", async () => {
+  const files = { "/home/ana/.config/hlsctl/profiles/origin/vm.toml": "" };
+  const lines = await complete("outputs", ["test-origin-v"], { files });
+  expect(lines.filter((line) => line.startsWith("test-origin-vm\t"))).toHaveLength(1);
+});
+
 test("inputs of the flake go on with an equals sign", async () => {
   const names = await valuesOf("inputs");
   expect(names).toEqual(expect.arrayContaining(["nixpkgs=", "microvm/spectrum="]));
