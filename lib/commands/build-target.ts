@@ -9,8 +9,9 @@ import { resolve } from "../resolve.ts";
 import type { Component } from "../schema/component.ts";
 import { leavesOf } from "../schema/table.ts";
 import { findingInOneLine } from "../ui/finding.ts";
+import { loadFlakeProfiles } from "./flake-profiles.ts";
 import { readFlakeSettings } from "./flake-settings.ts";
-import { type ConfigArgs, type LoadedProfiles, loadProfiles, pickProfile } from "./load-profiles.ts";
+import { type ConfigArgs, type LoadedProfiles, pickProfile } from "./load-profiles.ts";
 
 export interface TargetArgs extends ConfigArgs {
   /** A type of the origin, or the name of an output. */
@@ -43,10 +44,10 @@ export async function chooseTarget(
   const own: Component = args.type.startsWith("swarm-client") ? "swarm" : "origin";
   const other: Component = own === "origin" ? "swarm" : "origin";
   const [loaded, others] = await Promise.all([
-    loadProfiles(host, own, args),
-    loadProfiles(host, other, { "profile-file": [] }),
+    loadFlakeProfiles(host, own, args),
+    loadFlakeProfiles(host, other, { "profile-file": [] }),
   ]);
-  for (const broken of loaded.broken) warn(`${broken.path} is left out: ${broken.failure.message}`);
+  for (const { failure } of loaded.broken) warn(`Left out: ${failure.message}`);
   const outputs = listOutputs([...loaded.registry.profiles, ...others.registry.profiles]);
   const output = pickOutput(outputs, loaded, args);
   if (output.profile === null) {

@@ -3,14 +3,14 @@ import { BUILD } from "../build-info.ts";
 import type { Host } from "../host/host.ts";
 import { mergeLayers } from "../merge/merge.ts";
 import type { FlakeContent, FlakeProfile } from "../nix/flake-files.ts";
-import { listOutputs } from "../nix/outputs.ts";
 import { isTomlOne } from "../nix/toml-dialect.ts";
 import { BUILT_IN, type Profile } from "../registry/profile.ts";
 import { COMPONENTS, type Component } from "../schema/component.ts";
 import { checkProfiles } from "./flake-check.ts";
+import { loadFlakeProfiles } from "./flake-profiles.ts";
 import { readFlakeSettings } from "./flake-settings.ts";
 import { readInput } from "./input-file.ts";
-import { type ConfigArgs, type LoadedProfiles, loadProfiles } from "./load-profiles.ts";
+import type { ConfigArgs, LoadedProfiles } from "./load-profiles.ts";
 import { readTable } from "./read-table.ts";
 
 export interface FlakeContentOptions {
@@ -34,12 +34,11 @@ export async function loadFlakeContent(
     readFlakeSettings(host, args, component),
     import("../nix/embedded-flake.ts"),
     bundleText(host),
-    ...COMPONENTS.map((one) => loadProfiles(host, one, one === component ? args : NO_FILES)),
+    ...COMPONENTS.map((one) => loadFlakeProfiles(host, one, one === component ? args : NO_FILES)),
   ]);
   for (const one of loaded) leaveOut(one, warn);
   const registries = loaded.map(({ registry }) => registry);
   const profiles = registries.flatMap((registry) => registry.profiles);
-  listOutputs(profiles);
   for (const [index, one] of COMPONENTS.entries()) {
     checkProfiles(registries[index] ?? { profiles: [] }, settings[one], warn);
   }

@@ -19,10 +19,12 @@ export interface ConfigArgs extends ProfileArgs {
   readonly "set-file": readonly string[];
 }
 
-/** A profile file that cannot be read as one; it stands in nobody's way until it is asked for. */
+/** A profile file that cannot be used; it stands in nobody's way until it is asked for. */
 export interface BrokenProfile {
   component: Component;
   name: string;
+  /** As far as they are known. */
+  aliases?: readonly string[];
   path: string;
   failure: Failure;
 }
@@ -44,9 +46,14 @@ export async function loadProfiles(
   args: ProfileArgs,
 ): Promise<LoadedProfiles> {
   const loaded = await surveyProfiles(host, component, args);
-  const broken = loaded.broken.find(({ path }) => loaded.files.some((file) => file.path === path));
-  if (broken) throw broken.failure;
+  refuseBrokenFiles(loaded);
   return loaded;
+}
+
+/** Throws the `Failure` of a `--profile-file` that is broken. */
+export function refuseBrokenFiles({ broken, files }: LoadedProfiles): void {
+  const asked = broken.find(({ path }) => files.some((file) => file.path === path));
+  if (asked) throw asked.failure;
 }
 
 /** The same, and a broken `--profile-file` is reported like the others: for commands that look at all profiles. */
@@ -89,7 +96,13 @@ export function pickProfile(loaded: LoadedProfiles, name: string | undefined): P
   const wanted = name ?? loaded.files.at(-1)?.name ?? "default";
   const broken = loaded.broken.find((entry) => entry.name === wanted);
   if (broken && !loaded.files.some((file) => file.name === wanted)) throw broken.failure;
+  const called = loaded.broken.find(({ aliases }) => aliases?.includes(wanted));
+  if (called && !loaded.registry.profiles.some((profile) => isCalled(profile, wanted))) throw called.failure;
   return lookupProfile(loaded.registry, wanted);
+}
+
+function isCalled({ name, aliases }: Profile, wanted: string): boolean {
+  return name === wanted || aliases.includes(wanted);
 }
 
 /** `--set-file` files first, then `--set`, each in the order given. */

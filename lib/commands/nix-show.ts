@@ -12,7 +12,7 @@ import { renderOutputs } from "../ui/nix-outputs.ts";
 import { defineCommand } from "./command.ts";
 import { CONFIG_ARGS, OUTPUT_ARGS } from "./common-args.ts";
 import { COMPONENT_ARG, componentOf } from "./component-arg.ts";
-import { surveyComponents } from "./load-profiles.ts";
+import { surveyFlakeProfiles } from "./flake-profiles.ts";
 
 const TYPE_NAMES = [...new Set(OUTPUT_TYPES.map(({ type }) => type))];
 
@@ -38,16 +38,12 @@ export const nixShow = defineCommand({
   },
   examples: ["hlsctl nix show", "hlsctl nix show --type vm", "hlsctl nix show --system aarch64-linux --json"],
   async run(args, { host, out }) {
-    const component = componentOf(args.component) ?? "origin";
-    const components =
-      component === "origin" ? (["origin", "swarm"] as const) : (["swarm", "origin"] as const);
-    const [builder, surveys] = await Promise.all([
+    const [builder, { origin, swarm }] = await Promise.all([
       learnBuilder(host),
-      surveyComponents(host, components, args),
+      surveyFlakeProfiles(host, componentOf(args.component) ?? "origin", args),
     ]);
-    for (const { failure } of surveys.flatMap(({ broken }) => broken))
-      out.warn(`Left out: ${failure.message}`);
-    const profiles = surveys.flatMap(({ registry }) => registry.profiles);
+    for (const { failure } of [...origin.broken, ...swarm.broken]) out.warn(`Left out: ${failure.message}`);
+    const profiles = [...origin.registry.profiles, ...swarm.registry.profiles];
     const system = SYSTEMS.find((one) => one === args.system);
     const outputs = judgeOutputs(listOutputs(profiles, system), builder, system).filter(
       ({ type }) => args.type === undefined || type === args.type,

@@ -20,7 +20,7 @@ export const nixWrite = defineCommand({
       kind: "word",
       hint: "DIR",
       description: "A folder of yours, to keep and to edit; without it the flake goes into hlsctl's cache",
-      completes: "files",
+      completes: "folders",
     },
     ...CONFIG_ARGS,
     component: { ...COMPONENT_ARG.component, description: "Whose --profile-file is (origin)" },

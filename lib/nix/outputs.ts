@@ -1,4 +1,3 @@
-import { Failure } from "../errors.ts";
 import type { Profile } from "../registry/profile.ts";
 import type { Component } from "../schema/component.ts";
 import { type FlakeComponent, OUTPUT_TYPES, type OutputType } from "./output-types.ts";
@@ -36,12 +35,24 @@ export function outputName(component: FlakeComponent, type: string, profile = "d
   return parts.join("-");
 }
 
-/** All packages of the flake, of one system or of any; `default` is `hlsctl` once more. Throws `Failure("profile-invalid")` when two would be called the same. */
+/**
+ * All packages of the flake, of one system or of any; `default` is `hlsctl` once more. The profiles are nameable ones
+ * (nameable.ts).
+ */
 export function listOutputs(profiles: readonly Profile[], system?: System): Output[] {
-  const made = OUTPUT_TYPES.flatMap((type) => outputsOf(type, profiles));
-  const outputs = [...PROGRAMS, ...made];
-  refuseTwice(outputs);
+  const outputs = allOutputs(profiles);
+  const [clash] = sameNamed(outputs) ?? [];
+  if (clash) throw new Error(`two outputs of the flake are called ${clash.name}`);
   return system === undefined ? outputs : outputs.filter(({ systems }) => systems.includes(system));
+}
+
+/** Outputs of these profiles that would be called the same, if there are any. */
+export function findClash(profiles: readonly Profile[]): readonly Output[] | undefined {
+  return sameNamed(allOutputs(profiles));
+}
+
+function allOutputs(profiles: readonly Profile[]): Output[] {
+  return [...PROGRAMS, ...OUTPUT_TYPES.flatMap((type) => outputsOf(type, profiles))];
 }
 
 const GO = { component: "go-ffmpeg-hls-swarm", profile: null, alias: null } as const;
@@ -112,15 +123,6 @@ function defaultFirst(a: Profile, b: Profile): number {
   return Number(b.name === "default") - Number(a.name === "default") || (a.name < b.name ? -1 : 1);
 }
 
-/** A profile called `vm` would give a second `test-origin-vm`. */
-function refuseTwice(outputs: readonly Output[]): void {
-  for (const [name, same] of Map.groupBy(outputs, (output) => output.name)) {
-    if (same.length < 2) continue;
-    const what = same.map(({ component, type, profile }) => `${component} ${type} of profile ${profile}`);
-    throw new Failure(
-      "profile-invalid",
-      `Two outputs of the flake would be called ${name}: ${what.join(" and ")}.`,
-      { hint: "Rename the profile's file, or its alias." },
-    );
-  }
+function sameNamed(outputs: readonly Output[]): Output[] | undefined {
+  return [...Map.groupBy(outputs, ({ name }) => name).values()].find(({ length }) => length > 1);
 }

@@ -21,12 +21,17 @@ export interface Profile {
 const WORDS = new Set(["description", "aliases", "extends"]);
 const NAME = /^[a-z0-9][a-z0-9._-]*$/;
 
+/** Lower-case letters and digits, and behind the first of them dots, dashes and underscores. */
+export function isProfileName(text: string): boolean {
+  return NAME.test(text);
+}
+
 /** A profile file's table to a profile; throws `Failure("profile-invalid")` for words about the profile that are wrong. */
 export function parseProfile(component: Component, name: string, table: Table, source: string): Profile {
-  if (!NAME.test(name)) {
+  if (!isProfileName(name)) {
     throw invalid(
       source,
-      `its name "${name}" is not lower-case letters, digits, dots, dashes`,
+      `its name "${name}" is not lower-case letters, digits, dots, dashes and underscores, a letter or digit first`,
       "Rename the file.",
     );
   }

@@ -36,8 +36,29 @@ function renderGroup(title: string, group: readonly JudgedOutput[], page: Output
     isFlat ? (row.profile ?? "") : row.description,
   ]);
   const about = isFlat ? paint.dim(`: ${group[0]?.description}`) : "";
-  const lines = renderColumns([head, ...cells], { width, indent: INDENT });
-  return [paint.bold(title) + about, ...lines, ...(isFlat ? [] : profileLines(group, page))].join("\n");
+  const lines = fits(cells, width)
+    ? renderColumns([head, ...cells], { width, indent: INDENT })
+    : cells.flatMap((cell) => stack(cell, width));
+  const titles = wrap(paint.bold(title) + about, width);
+  return [...titles, ...lines, ...(isFlat ? [] : profileLines(group, page))].join("\n");
+}
+
+/** What the last column has at the least beside the others: HERE, SYSTEMS and the gaps are as wide as their heads. */
+const LEAST_LAST = 24;
+const MIDDLE = "  HERE  SYSTEMS  ".length;
+
+function fits(cells: readonly (readonly string[])[], width: number): boolean {
+  const longest = Math.max(...cells.map(([name = ""]) => name.length));
+  const last = Math.max(...cells.map((row) => row.at(-1)?.length ?? 0));
+  return INDENT + longest + MIDDLE + Math.min(last, LEAST_LAST) <= width;
+}
+
+const STACKED = 6;
+
+/** For a narrow terminal: the name, and below it the rest. */
+function stack([name = "", ...rest]: readonly string[], width: number): string[] {
+  const lines = wrap(rest.filter(Boolean).join(", "), width - STACKED);
+  return [" ".repeat(INDENT) + name, ...lines.map((line) => " ".repeat(STACKED) + line)];
 }
 
 function isPlain(profile: string | null): boolean {

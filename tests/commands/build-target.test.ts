@@ -14,9 +14,9 @@ const OWN: FakeHostOptions = {
   },
 };
 
-function choose(type: string, more: Partial<TargetArgs> = {}) {
+function choose(type: string, more: Partial<TargetArgs> = {}, host = OWN, warn = (_text: string) => {}) {
   const args = { type, profile: undefined, set: [], "set-file": [], "profile-file": [], ...more };
-  return chooseTarget(fakeHost(OWN), args, () => {}).then(
+  return chooseTarget(fakeHost(host), args, warn).then(
     ({ output, component }) => `${output.name} (${component ?? "none"})`,
     (error) => `${error.id}: ${error.message} ${error.hint ?? ""}`,
   );
@@ -87,6 +87,38 @@ describe("what is to be built", () => {
     const answer = await choose(type, more as unknown as Partial<TargetArgs>);
     expect(answer).toStartWith(`${id}: `);
     expect(answer).toContain(said);
+  });
+});
+
+describe("a profile that cannot be used", () => {
+  const VM = `${CONFIG}/origin/vm.toml`;
+  const CALLED = `${CONFIG}/origin/called.toml`;
+  const BAD: FakeHostOptions = {
+    ...OWN,
+    files: { ...OWN.files, [VM]: "", [CALLED]: 'aliases = "iso"', [`${CONFIG}/origin/bad.toml`]: "x = [" },
+  };
+
+  test("stands in no other's way and is told of once, by its path", async () => {
+    const warnings: string[] = [];
+    const answer = await choose("vm", { profile: "mine" }, BAD, (text) => void warnings.push(text));
+    expect(answer).toBe("test-origin-vm-mine (origin)");
+    expect(await choose("swarm-client", {}, BAD)).toBe("swarm-client (swarm)");
+    const paths = [`${CONFIG}/origin/bad.toml`, CALLED, VM];
+    expect(warnings.toSorted()).toHaveLength(3);
+    for (const path of paths) {
+      const [told = ""] = warnings.filter((text) => text.includes(path));
+      expect(told.split(path)).toHaveLength(2);
+    }
+  });
+
+  test.each([
+    [{ profile: "vm" }, VM],
+    [{ profile: "called" }, CALLED],
+    [{ profile: "iso" }, CALLED],
+    [{ "profile-file": [VM] }, VM],
+  ] as const)("is refused when it is asked for: %j", async (more, path) => {
+    const answer = await choose("container", more as Partial<TargetArgs>, BAD);
+    expect(answer).toStartWith(`profile-invalid: The profile in ${path} cannot be in a flake`);
   });
 });
 

@@ -115,8 +115,27 @@ describe("a profile file that cannot be read", () => {
     await expect(asked).rejects.toMatchObject(failure);
   });
 
-  test("and one whose outputs would have another's name is refused", async () => {
-    const clash = load({}, { [`${CONFIG}/origin/vm.toml`]: "" });
-    await expect(clash).rejects.toMatchObject({ message: expect.stringContaining("test-origin-vm") });
+  test.each([["vm"], ["container"], ["iso"], ["container-enhanced"], ["vm-tap"], ["n".repeat(200)]])(
+    "or whose outputs cannot have a name of their own is left out aloud, and refused only when asked for: %s",
+    async (name) => {
+      const path = `${CONFIG}/origin/${name}.toml`;
+      const { content, warnings } = await load({}, { [path]: "", [`${CONFIG}/origin/mine.toml`]: "" });
+      expect(content.profiles.map(({ fileName }) => fileName)).toEqual(["mine.toml"]);
+      expect(warnings).toEqual([
+        expect.stringContaining(`Left out: The profile in ${path} cannot be in a flake`),
+      ]);
+      await expect(load({ "profile-file": [path] }, { [path]: "" })).rejects.toMatchObject({
+        id: "profile-invalid",
+        message: expect.stringContaining(path),
+      });
+    },
+  );
+
+  test("or one of a built-in name with such an alias is refused, for the built-in one would take its place", async () => {
+    const files = { [`${CONFIG}/origin/debug.toml`]: 'aliases = "vm"' };
+    await expect(load({}, files)).rejects.toMatchObject({
+      id: "profile-invalid",
+      message: expect.stringContaining(`${CONFIG}/origin/debug.toml`),
+    });
   });
 });

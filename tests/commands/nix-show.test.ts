@@ -28,9 +28,10 @@ async function show(options: FakeHostOptions, args: Record<string, unknown> = {}
   const out = fakeOut({ width });
   const all = { "profile-file": [], json: false, ...args };
   await nixShow.run(all as never, { host: fakeHost(options), out });
+  const { warnings } = out;
   const data = out.datas[0]?.data as { outputs: JudgedOutput[]; machine: string };
   const of = (name: string) => data.outputs.find((output) => output.name === name);
-  return { text: out.answers.join(""), outputs: data.outputs, of };
+  return { text: out.answers.join(""), outputs: data.outputs, of, warnings };
 }
 
 describe("nix show", () => {
@@ -76,6 +77,28 @@ describe("nix show", () => {
     const vms = await show({ files }, { "profile-file": ["mine.toml"], type: "vm" });
     expect(vms.outputs.every(({ type }) => type === "vm")).toBe(true);
     expect(vms.text).toMatch(/^ {2}test-origin-vm-m +no +Linux +mine$/m);
+  });
+
+  test("lists the others when a profile is called like a type, and names its path", async () => {
+    const path = "/home/ana/.config/hlsctl/profiles/origin/vm.toml";
+    const { outputs, warnings } = await show({ files: { [path]: "" } });
+    expect(outputs.filter(({ profile }) => profile === "vm")).toEqual([]);
+    expect(outputs.length).toBeGreaterThan(60);
+    expect(warnings).toEqual([
+      expect.stringContaining(`Left out: The profile in ${path} cannot be in a flake`),
+    ]);
+  });
+
+  test.each([
+    [40, undefined],
+    [40, "vm"],
+    [60, "container-enhanced"],
+  ])("of %d columns has the rest of an output below its name (type %p)", async (width, type) => {
+    const { text, outputs } = await show(withNix("2.8.0"), type ? { type } : {}, width);
+    const lines = text.split("\n").filter((line) => !line.trimStart().startsWith("→"));
+    const longest = Math.max(...outputs.map(({ name }) => name.length)) + 2;
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(Math.max(width, longest));
+    expect(text).toMatch(/^ {2}test-origin-\S+\n {6}no, Linux/m);
   });
 
   test.each([80, 100, 120])("keeps within %d columns, names whole", async (width) => {

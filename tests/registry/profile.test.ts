@@ -44,6 +44,15 @@ describe("a profile file", () => {
       expect(() => parse({}, name)).toThrow("its name");
     },
   );
+
+  test.each([
+    ["lower-case letters, digits, dots, dashes and underscores", "0a.b-c_d"],
+    ["a letter or digit first", "_mine"],
+  ])("is told that a name is %s", (rule, name) => {
+    expect(() => parse({}, "My")).toThrow(rule);
+    if (name.startsWith("_")) expect(() => parse({}, name)).toThrow("its name");
+    else expect(parse({}, name).name).toBe(name);
+  });
 });
 
 describe("what was read from a file", () => {
