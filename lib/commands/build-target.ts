@@ -11,7 +11,7 @@ import { leavesOf } from "../schema/table.ts";
 import { findingInOneLine } from "../ui/finding.ts";
 import { loadFlakeProfiles } from "./flake-profiles.ts";
 import { readFlakeSettings } from "./flake-settings.ts";
-import { type ConfigArgs, type LoadedProfiles, pickProfile } from "./load-profiles.ts";
+import { type ConfigArgs, type LoadedProfiles, pickProfile, tellLeftOut } from "./load-profiles.ts";
 
 export interface TargetArgs extends ConfigArgs {
   /** A type of the origin, or the name of an output. */
@@ -47,7 +47,7 @@ export async function chooseTarget(
     loadFlakeProfiles(host, own, args),
     loadFlakeProfiles(host, other, { "profile-file": [] }),
   ]);
-  for (const { failure } of loaded.broken) warn(`Left out: ${failure.message}`);
+  for (const text of tellLeftOut(loaded)) warn(text);
   const outputs = listOutputs([...loaded.registry.profiles, ...others.registry.profiles]);
   const output = pickOutput(outputs, loaded, args);
   if (output.profile === null) {

@@ -10,7 +10,7 @@ import { checkProfiles } from "./flake-check.ts";
 import { loadFlakeProfiles } from "./flake-profiles.ts";
 import { readFlakeSettings } from "./flake-settings.ts";
 import { readInput } from "./input-file.ts";
-import type { ConfigArgs, LoadedProfiles } from "./load-profiles.ts";
+import { type ConfigArgs, type LoadedProfiles, tellLeftOut } from "./load-profiles.ts";
 import { readTable } from "./read-table.ts";
 
 export interface FlakeContentOptions {
@@ -58,11 +58,11 @@ export async function loadFlakeContent(
 const NO_FILES = { "profile-file": [] };
 
 /** A broken profile stands in nobody's way, unless another of its name would silently take its place. */
-function leaveOut({ broken, registry }: LoadedProfiles, warn: (text: string) => void): void {
-  for (const { name, failure } of broken) {
-    if (registry.profiles.some((profile) => profile.name === name)) throw failure;
-    warn(`Left out: ${failure.message}`);
-  }
+function leaveOut(loaded: LoadedProfiles, warn: (text: string) => void): void {
+  const { profiles } = loaded.registry;
+  const replaced = loaded.broken.find(({ name }) => profiles.some((profile) => profile.name === name));
+  if (replaced) throw replaced.failure;
+  for (const text of tellLeftOut(loaded)) warn(text);
 }
 
 /** The files of profiles that hlsctl does not bring, as they are where Nix reads them. */

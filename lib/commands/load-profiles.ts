@@ -32,6 +32,8 @@ export interface BrokenProfile {
 export interface LoadedProfiles {
   registry: Registry;
   broken: readonly BrokenProfile[];
+  /** JSON files of folders that have the profile in TOML too, which wins. */
+  hidden: readonly { path: string; by: string }[];
   /** What the `--profile-file` flags named, in their order; the last is the profile meant when none is named. */
   files: readonly { name: string; path: string }[];
 }
@@ -63,7 +65,8 @@ export async function surveyProfiles(
   args: ProfileArgs,
 ): Promise<LoadedProfiles> {
   const named = args["profile-file"].map((file) => resolve(host.cwd, file));
-  const inFolders = withoutReplaced(await profileFiles(host, component), named);
+  const all = await profileFiles(host, component);
+  const inFolders = withoutReplaced(all, named);
   const found = await Promise.all(
     [...inFolders, ...named].map((path) => readOrBroken(host, component, path)),
   );
@@ -74,6 +77,10 @@ export async function surveyProfiles(
       embeddedRegistry(component),
     ),
     broken: found.flatMap((entry) => ("failure" in entry ? [entry] : [])),
+    hidden: all.flatMap((path) => {
+      const by = inFolders.find((one) => one !== path && withoutEnding(one) === withoutEnding(path));
+      return by === undefined ? [] : [{ path, by }];
+    }),
     files: named.map((path) => ({ name: nameOf(path), path })),
   };
 }
@@ -91,8 +98,16 @@ export async function surveyComponents(
   );
 }
 
+/** What of the user's profiles has no effect, and why: a sentence each. */
+export function tellLeftOut({ broken, hidden }: Pick<LoadedProfiles, "broken" | "hidden">): string[] {
+  return [
+    ...broken.map(({ failure }) => `Left out: ${failure.message}`),
+    ...hidden.map(({ path, by }) => `Left out: ${path}, for ${by} is the same profile.`),
+  ];
+}
+
 /** The profile of that name; when the user's file of that name is broken, the reason why. */
-export function pickProfile(loaded: LoadedProfiles, name: string | undefined): Profile {
+export function pickProfile(loaded: Omit<LoadedProfiles, "hidden">, name: string | undefined): Profile {
   const wanted = name ?? loaded.files.at(-1)?.name ?? "default";
   const broken = loaded.broken.find((entry) => entry.name === wanted);
   if (broken && !loaded.files.some((file) => file.name === wanted)) throw broken.failure;
@@ -148,6 +163,10 @@ async function readOrBroken(
 
 async function readSettings(host: Host, file: string): Promise<Layer> {
   return { label: `--set-file ${file}`, table: await readTable(host, resolve(host.cwd, file)) };
+}
+
+function withoutEnding(path: string): string {
+  return path.slice(0, -extname(path).length);
 }
 
 function nameOf(path: string): string {

@@ -13,6 +13,7 @@ import { defineCommand } from "./command.ts";
 import { CONFIG_ARGS, OUTPUT_ARGS } from "./common-args.ts";
 import { COMPONENT_ARG, componentOf } from "./component-arg.ts";
 import { surveyFlakeProfiles } from "./flake-profiles.ts";
+import { tellLeftOut } from "./load-profiles.ts";
 
 const TYPE_NAMES = [...new Set(OUTPUT_TYPES.map(({ type }) => type))];
 
@@ -42,7 +43,7 @@ export const nixShow = defineCommand({
       learnBuilder(host),
       surveyFlakeProfiles(host, componentOf(args.component) ?? "origin", args),
     ]);
-    for (const { failure } of [...origin.broken, ...swarm.broken]) out.warn(`Left out: ${failure.message}`);
+    for (const text of [origin, swarm].flatMap(tellLeftOut)) out.warn(text);
     const profiles = [...origin.registry.profiles, ...swarm.registry.profiles];
     const system = SYSTEMS.find((one) => one === args.system);
     const outputs = judgeOutputs(listOutputs(profiles, system), builder, system).filter(

@@ -4,7 +4,7 @@ import { renderProfileList } from "../ui/profile-list.ts";
 import { defineCommand } from "./command.ts";
 import { CONFIG_ARGS, OUTPUT_ARGS } from "./common-args.ts";
 import { COMPONENT_ARG, componentOf } from "./component-arg.ts";
-import { surveyComponents } from "./load-profiles.ts";
+import { surveyComponents, tellLeftOut } from "./load-profiles.ts";
 
 export const profilesList = defineCommand({
   name: "profiles list",
@@ -14,8 +14,7 @@ export const profilesList = defineCommand({
   async run(args, { host, out }) {
     const components = componentsOf(args.component);
     const surveys = await surveyComponents(host, components, args);
-    const broken = surveys.flatMap((survey) => survey.broken);
-    for (const { failure } of broken) out.warn(`Left out: ${failure.message}`);
+    for (const text of surveys.flatMap(tellLeftOut)) out.warn(text);
     const profiles = surveys.flatMap((survey) => survey.registry.profiles);
     out.data("profiles list", { profiles: profiles.map(describe) });
     out.answer(renderProfileList(profiles, host.homeDir, out));

@@ -131,6 +131,15 @@ describe("a profile file that cannot be read", () => {
     },
   );
 
+  test("or that is there in JSON beside TOML is left out aloud; in another folder it is replaced in silence", async () => {
+    const toml = `${CONFIG}/origin/u.toml`;
+    const { content, warnings } = await load({}, { [`${CONFIG}/origin/u.json`]: "{", [toml]: "" });
+    expect(content.profiles.map(({ fileName }) => fileName)).toEqual(["u.toml"]);
+    expect(warnings).toEqual([`Left out: ${CONFIG}/origin/u.json, for ${toml} is the same profile.`]);
+    const elsewhere = { [toml]: "", "/home/ana/work/u.json": "{}" };
+    expect((await load({ "profile-file": ["u.json"] }, elsewhere)).warnings).toEqual([]);
+  });
+
   test("or one of a built-in name with such an alias is refused, for the built-in one would take its place", async () => {
     const files = { [`${CONFIG}/origin/debug.toml`]: 'aliases = "vm"' };
     await expect(load({}, files)).rejects.toMatchObject({
