@@ -9,11 +9,10 @@ import {
 import { requireNix, requireSystem, type UsableNix } from "../build/preflight.ts";
 import { type BuiltOutput, buildOutput, type NixConduct } from "../build/run-nix.ts";
 import { writeCachedFlake } from "../build/write-flake.ts";
-import { Failure } from "../errors.ts";
 import { attributeOf, type InputOverride, type NixCall } from "../nix/build-argv.ts";
 import { parseOverrideInput } from "../nix/override-input.ts";
 import type { System } from "../nix/systems.ts";
-import { listenForStop } from "../run/signals.ts";
+import type { Stopping } from "../run/signals.ts";
 import { openNixProgress } from "../ui/nix-progress.ts";
 import { chooseSystem, type Target } from "./build-target.ts";
 import type { CommandContext } from "./command.ts";
@@ -25,6 +24,11 @@ export interface NixFlags extends ConfigArgs {
   readonly "override-input": readonly string[];
   readonly offline: boolean;
   readonly quiet: boolean;
+}
+
+/** What a build works with: the command's own listening for signals, from its first call of Nix to its end. */
+export interface BuildContext extends CommandContext {
+  stopping: Stopping;
 }
 
 /** A build that is ready to start: all that could be looked at before has been. */
@@ -43,12 +47,13 @@ export interface PreparedBuild {
 export async function prepareBuild(
   { output, component }: Target,
   request: { flags: NixFlags; system: System | undefined },
-  context: CommandContext,
+  context: BuildContext,
 ): Promise<PreparedBuild> {
-  const { host, out } = context;
+  const { host, out, stopping } = context;
   const { flags } = request;
   const overrideInputs = flags["override-input"].map((text) => parseOverrideInput(text, host.cwd));
   const nix = await requireNix(host, overridesNixpkgs(overrideInputs));
+  stopping.throwIfStopped();
   for (const note of nix.notes) out.detail(note);
   const system = chooseSystem(output, request.system, nix.ownSystem);
   const slow = requireSystem(host, nix, system, output.name);
@@ -75,7 +80,7 @@ export async function prepareBuild(
 export async function carryOutBuild(
   prepared: PreparedBuild,
   request: { flags: NixFlags; outLink: string; wanted: string },
-  context: CommandContext,
+  context: BuildContext,
 ): Promise<BuiltOutput> {
   const call = { ...prepared.call, outLink: request.outLink };
   return conducted(context, request, (conduct) => buildOutput(context.host, call, conduct));
@@ -85,14 +90,13 @@ function overridesNixpkgs(inputs: readonly InputOverride[]): boolean {
   return inputs.some(({ name }) => name === "nixpkgs");
 }
 
-/** Runs a call of Nix with its progress shown; Ctrl-C ends it in order, a second one at once. */
+/** Runs a call of Nix with its progress shown; the first signal ends it in order, a second one at once. */
 async function conducted<T>(
-  { host, out }: CommandContext,
+  { host, out, stopping }: BuildContext,
   { flags, wanted }: { flags: NixFlags; wanted: string },
   run: (conduct: NixConduct) => Promise<T>,
 ): Promise<T> {
-  const control = { kill() {} };
-  const stop = listenForStop(() => control.kill());
+  const { signal, control } = stopping;
   const progress = openNixProgress({
     out,
     isQuiet: flags.quiet,
@@ -100,11 +104,8 @@ async function conducted<T>(
     nowMs: () => host.clock.nowMs(),
   });
   try {
-    return await run({ signal: stop.signal, control, wanted, onProgress: progress.show });
-  } catch (error) {
-    throw error instanceof Failure ? (stop.failure() ?? error) : error;
+    return await run({ signal, control, wanted, onProgress: progress.show });
   } finally {
     progress.close();
-    stop.release();
   }
 }

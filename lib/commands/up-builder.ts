@@ -7,8 +7,7 @@ import type { PlannedTools } from "../plan/plan.ts";
 import type { UpFacts, UpRequest } from "../plan/request.ts";
 import { renderEstimate } from "../ui/build.ts";
 import { chooseTarget } from "./build-target.ts";
-import type { CommandContext } from "./command.ts";
-import { carryOutBuild, type PreparedBuild, prepareBuild } from "./nix-build.ts";
+import { type BuildContext, carryOutBuild, type PreparedBuild, prepareBuild } from "./nix-build.ts";
 import type { UpArgs } from "./up-args.ts";
 import { gatherUpFacts, wantedPrograms } from "./up-facts.ts";
 
@@ -16,7 +15,7 @@ import { gatherUpFacts, wantedPrograms } from "./up-facts.ts";
 export async function gatherFactsOf(
   builder: UpArgs["builder"],
   { args, profile, request }: { args: UpArgs; profile: string; request: UpRequest },
-  context: CommandContext,
+  context: BuildContext,
 ): Promise<UpFacts> {
   const { host } = context;
   if (builder !== "nix") refuseNixFlags(args);
@@ -51,7 +50,7 @@ function refuseNixFlags(args: UpArgs): void {
 
 async function factsFromNix(
   { args, profile, request }: { args: UpArgs; profile: string; request: UpRequest },
-  context: CommandContext,
+  context: BuildContext,
 ): Promise<UpFacts> {
   const { host, out } = context;
   const wanted = wantedPrograms(request, args.input);
@@ -97,7 +96,7 @@ function planTools(
 async function buildTools(
   prepared: PreparedBuild,
   planned: PlannedTools,
-  { args, context }: { args: UpArgs; context: CommandContext },
+  { args, context }: { args: UpArgs; context: BuildContext },
 ): Promise<void> {
   const { host, out } = context;
   out.note(`Building ${planned.output} for ${planned.system}: ${planned.todo}`);

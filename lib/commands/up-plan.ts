@@ -6,14 +6,14 @@ import { type ResolvedOrigin, resolveOrigin } from "../resolve.ts";
 import { findingInOneLine } from "../ui/finding.ts";
 import type { CommandContext } from "./command.ts";
 import { loadProfiles, pickProfile, readOverrides } from "./load-profiles.ts";
+import type { BuildContext } from "./nix-build.ts";
 import { parseBind } from "./parse-bind.ts";
 import { parseType } from "./parse-type.ts";
 import type { UpArgs } from "./up-args.ts";
 import { gatherUpFacts } from "./up-facts.ts";
 
-/** The plan of what the command line asks for; throws what is wrong with it, or what the machine lacks. */
-export async function planFromArgs(args: UpArgs, context: CommandContext): Promise<UpPlan> {
-  const wanted = await whatIsWanted(args, context);
+/** The plan of what is wanted; throws what is wrong with it, or what the machine lacks. */
+export async function planFromArgs(args: UpArgs, wanted: Wanted, context: BuildContext): Promise<UpPlan> {
   const type = parseType(wanted.type);
   refuseTypeAsProfile(wanted.profile);
   const resolved = await resolveFrom(args, wanted.profile, context);
@@ -36,7 +36,7 @@ export async function planFromArgs(args: UpArgs, context: CommandContext): Promi
 async function factsFor(
   args: UpArgs,
   { profile, request }: { profile: string; request: UpRequest },
-  context: CommandContext,
+  context: BuildContext,
 ): Promise<UpFacts> {
   const saysNothing = args.builder === undefined && !args.offline && args["override-input"].length === 0;
   if (saysNothing) return gatherUpFacts(context.host, request, { inputFile: args.input });
@@ -56,14 +56,15 @@ function refuseTypeAsProfile(profile: string | undefined): void {
   );
 }
 
-interface Wanted {
+/** What an origin is to be, as the command line says it. */
+export interface Wanted {
   profile: string | undefined;
   type: string;
   source: UpRequest["source"];
 }
 
 /** Words and flags mean the same; on a terminal without any of them the user is asked. */
-async function whatIsWanted(args: UpArgs, { host, out }: CommandContext): Promise<Wanted> {
+export async function whatIsWanted(args: UpArgs, { host, out }: CommandContext): Promise<Wanted> {
   const profile = same("profile", args.first, args.profile);
   const type = same("type", args.second, args.type);
   const source = (args.source ?? "auto") as UpRequest["source"];

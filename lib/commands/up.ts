@@ -3,13 +3,13 @@ import type { UpPlan } from "../plan/plan.ts";
 import { detachOrigin } from "../run/detach.ts";
 import { settledInstance } from "../run/instance-store.ts";
 import { keepOrigin } from "../run/keep-origin.ts";
-import { listenForStop } from "../run/signals.ts";
+import { interruptible, type Stopping, untilStopped } from "../run/signals.ts";
 import { renderPlan, renderPlanSummary } from "../ui/plan.ts";
 import { renderReady } from "../ui/ready.ts";
 import type { CommandContext } from "./command.ts";
 import { defineCommand } from "./command.ts";
 import { UP_ARGS, type UpArgs } from "./up-args.ts";
-import { planFromArgs } from "./up-plan.ts";
+import { planFromArgs, type Wanted, whatIsWanted } from "./up-plan.ts";
 
 export const upCommand = defineCommand({
   name: "up",
@@ -24,25 +24,37 @@ export const upCommand = defineCommand({
     "hlsctl up --builder nix",
   ],
   async run(args, context) {
-    try {
-      await bringUp(args, context);
-    } finally {
-      if (args.builder === "nix") await (await import("./up-builder.ts")).dropInterimLink(context.host);
-    }
+    // A question that waits for its answer is not stopped in order, so nothing listens yet.
+    const wanted = await whatIsWanted(args, context);
+    await untilStopped(async (stopping) => {
+      try {
+        await bringUp({ args, wanted, stopping }, context);
+      } finally {
+        if (args.builder === "nix") await (await import("./up-builder.ts")).dropInterimLink(context.host);
+      }
+    });
   },
 });
 
-async function bringUp(args: UpArgs, context: CommandContext): Promise<void> {
-  const plan = await planFromArgs(args, context);
+interface Request {
+  args: UpArgs;
+  wanted: Wanted;
+  stopping: Stopping;
+}
+
+async function bringUp({ args, wanted, stopping }: Request, context: CommandContext): Promise<void> {
+  const host = interruptible(context.host, stopping);
+  const plan = await planFromArgs(args, wanted, { ...context, host, stopping });
+  stopping.throwIfStopped();
   for (const warning of plan.warnings) context.out.warn(warning);
   if (args["dry-run"]) return showPlan(plan, context);
-  if (await isRunningAlready(plan, context)) return;
+  if (await isRunningAlready(plan, context, stopping)) return;
   context.out.note(renderPlanSummary(plan, context.out.paintNotes));
   try {
-    await (args.detach ? runDetached(plan, context) : runForeground(plan, context));
+    await (args.detach ? runDetached(plan, context, stopping) : runForeground(plan, context, stopping));
   } catch (error) {
     const wasBeaten = error instanceof Failure && error.id === "instance-busy";
-    if (!wasBeaten || !(await isRunningAlready(plan, context))) throw error;
+    if (!wasBeaten || !(await isRunningAlready(plan, context, stopping))) throw error;
   }
 }
 
@@ -52,9 +64,14 @@ function showPlan(plan: UpPlan, { out }: CommandContext): void {
 }
 
 /** The same request again is no error; another one under the same name is. */
-async function isRunningAlready(plan: UpPlan, { host, out }: CommandContext): Promise<boolean> {
+async function isRunningAlready(
+  plan: UpPlan,
+  { host, out }: CommandContext,
+  stopping: Stopping,
+): Promise<boolean> {
   const { name } = plan.instance;
   const view = await settledInstance(host, name);
+  stopping.throwIfStopped();
   if (view?.state !== "running") return false;
   if (view.record.fingerprint !== plan.fingerprint) {
     throw new Failure(
@@ -71,32 +88,29 @@ async function isRunningAlready(plan: UpPlan, { host, out }: CommandContext): Pr
   return true;
 }
 
-async function runDetached(plan: UpPlan, { host, out }: CommandContext): Promise<void> {
+async function runDetached(plan: UpPlan, { host, out }: CommandContext, stopping: Stopping): Promise<void> {
   const startedMs = host.clock.nowMs();
-  const stop = listenForStop(() => {});
-  await detachOrigin(host, plan, stop);
-  stop.release();
-  const failure = stop.failure();
-  if (failure) throw failure;
+  await detachOrigin(host, plan, stopping.signal);
+  stopping.throwIfStopped();
   tellReady(plan, { detached: true, tookMs: host.clock.nowMs() - startedMs }, out);
 }
 
-async function runForeground(plan: UpPlan, { host, out }: CommandContext): Promise<void> {
+async function runForeground(
+  plan: UpPlan,
+  { host, out }: CommandContext,
+  { signal, control, throwIfStopped }: Stopping,
+): Promise<void> {
   const startedMs = host.clock.nowMs();
-  let children: () => number[] = () => [];
-  const stop = listenForStop(() => {
-    for (const pid of children()) host.kill(-pid, "SIGKILL");
-  });
-  await keepOrigin(host, plan, stop.signal, {
+  await keepOrigin(host, plan, signal, {
     log: (line) => out.note(out.paintNotes.dim(line)),
     async onClaimed(keeper) {
-      children = keeper.childPids;
+      control.kill = () => {
+        for (const pid of keeper.childPids()) host.kill(-pid, "SIGKILL");
+      };
     },
     onReady: () => tellReady(plan, { detached: false, tookMs: host.clock.nowMs() - startedMs }, out),
   });
-  stop.release();
-  const failure = stop.failure();
-  if (failure) throw failure;
+  throwIfStopped();
 }
 
 function tellReady(

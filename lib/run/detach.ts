@@ -4,15 +4,17 @@ import type { Host, HostChild } from "../host/host.ts";
 import type { UpPlan } from "../plan/plan.ts";
 import type { InstanceRecord } from "./instance-record.ts";
 import { filesOf, instancesFolder, readRecord } from "./instance-store.ts";
-import type { StopRequest } from "./signals.ts";
 import { endChild } from "./supervise.ts";
 
 const PAUSE_MS = 20;
 /** Its own teardown waits 3 s for children. */
 const STOP_GRACE_MS = 8000;
 
-/** Starts the plan in a process of its own and returns once its origin is ready; throws what kept it from that. */
-export async function detachOrigin(host: Host, plan: UpPlan, stop: StopRequest): Promise<void> {
+/**
+ * Starts the plan in a process of its own and returns once its origin is ready, or is gone again because `signal` aborted; throws
+ * what kept it from that.
+ */
+export async function detachOrigin(host: Host, plan: UpPlan, signal: AbortSignal): Promise<void> {
   const folder = join(instancesFolder(host), "..", "starting");
   await host.fs.makeDirectory(folder, 0o700);
   const log = join(folder, `${host.pid}-${host.clock.nowMs()}.log`);
@@ -23,11 +25,12 @@ export async function detachOrigin(host: Host, plan: UpPlan, stop: StopRequest):
   child.write(JSON.stringify(plan));
   child.closeStdin();
   try {
-    await untilRunning(host, plan, { child, log, signal: stop.signal });
-    if (stop.signal.aborted) await endChild(host, child, STOP_GRACE_MS);
+    await untilRunning(host, plan, { child, log, signal });
   } finally {
     await host.fs.remove(log);
   }
+  // Looked at last: whoever called sees the same.
+  if (signal.aborted) await endChild(host, child, STOP_GRACE_MS);
   child.unref();
 }
 

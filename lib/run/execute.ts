@@ -123,16 +123,16 @@ async function makeDirectory(
 }
 
 async function keepResult(
-  { host, undo }: Execution,
+  { host, undo, signal }: Execution,
   { path, argv }: Extract<Step, { kind: "keep-result" }>,
 ): Promise<void> {
-  const { status, stderr } = await host.exec(argv, { timeoutMs: KEEP_LIMIT_MS });
-  if (status !== 0) {
+  undo.push(() => host.fs.remove(path));
+  const { status, stderr } = await host.exec(argv, { timeoutMs: KEEP_LIMIT_MS, signal });
+  if (status !== 0 && !signal.aborted) {
     throw new Failure("nix-unusable", `Nix made no link ${path} to what it built.`, {
       hint: stderr.trim() || undefined,
     });
   }
-  undo.push(() => host.fs.remove(path));
 }
 
 /** The media of a folder outside the private one are remembered, so that they go and all else stays. */

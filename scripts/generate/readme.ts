@@ -24,7 +24,7 @@ export const EXIT_MEANINGS: Record<ExitName, string> = {
   diskFull: "Disk full",
   cancelled: "Cancelled at a prompt",
   thresholds: "Thresholds failed",
-  interrupted: "Interrupted (Ctrl-C, or the terminal was closed: SIGHUP)",
+  interrupted: "Interrupted (Ctrl-C, SIGQUIT, or the terminal was closed: SIGHUP)",
   terminated: "Terminated (SIGTERM)",
 };
 

@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { cp, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtJson, type FakeNixFiles, internalJson, nixError, playNix } from "../support/fake-nix.ts";
 import { NIX_ENV, STUB_OVERRIDES, STUBS, temporary, testWithNix } from "../support/nix.ts";
-import { eventually, freePort, isRunning, openSandbox, type Sandbox } from "../support/sandbox.ts";
+import {
+  eventually,
+  freePort,
+  isRunning,
+  openSandbox,
+  type Running,
+  type Sandbox,
+} from "../support/sandbox.ts";
+import { testWithTool } from "../support/tools.ts";
 
 const DRV = "/nix/store/gsjfhcibax7lbypwpbgkanrzvrymcqhg-test-origin-default.drv";
 const build = (id: number) => ({
@@ -211,6 +219,7 @@ describe("hlsctl build", () => {
   test.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
+    ["SIGQUIT", 130],
   ] as const)("on %s ends Nix and a builder that Nix lost, and exits %d", async (signal, status) => {
     const files = { "dry.err": toBuild, "build.err": internalJson(build(1)), "build.hang": "" };
     const { start, fake } = await withFakeNix(files, "build", "runner");
@@ -292,6 +301,52 @@ describe("hlsctl up", () => {
     expect(builds.filter((call: string) => !call.includes("--dry-run"))).toEqual([]);
   });
 });
+
+/** Everything that `up --builder nix` asks of a Nix, in order, and how long after that the signal comes. */
+const MOMENTS: readonly (readonly [string, number])[] = [
+  ...["--version", "eval", "ping", "--dry-run", "tools-", "--offline"].map((word) => [word, 0] as const),
+  ...[1, 2, 4, 8, 16, 32, 64, 128].map((ms) => ["tools-", ms / 1000] as const),
+];
+
+describe("a signal to hlsctl up --builder nix", () => {
+  testWithTool("nginx", "ends it whenever it comes, with a word and nothing left", async () => {
+    const ends = await Promise.all(
+      MOMENTS.map(async ([word, seconds], index) => {
+        await using own = await openSandbox();
+        const result = join(own.home, "result");
+        await mkdir(join(result, "share/hlsctl/tools"), { recursive: true });
+        for (const tool of ["nginx", "ffmpeg", "ffprobe"]) {
+          await symlink(Bun.which("nginx") ?? "", join(result, "share/hlsctl/tools", tool));
+        }
+        const signal = index % 2 === 0 ? "INT" : "TERM";
+        const built = builtJson(result);
+        const files = { "dry.out": built, "build.out": built, stop: `${word} ${signal} ${seconds}\n` };
+        const fake = await playNix(join(own.home, "nix"), files);
+        const words = ["up", "--builder", "nix", "--source", "embedded", "--port", String(await freePort())];
+        const running = own.start(words, fake.env);
+        const [status, stderr] = await Promise.all([within(10_000, running), running.stderr]);
+        const left = await Promise.all(
+          ["starting", "instances"].map((name) => leftIn(join(own.home, "state", name))),
+        );
+        const said = stderr.includes("nothing is left running") ? "" : stderr;
+        return { word, seconds, status: status - (signal === "INT" ? 130 : 143), said, left: left.flat() };
+      }),
+    );
+    expect(ends).toEqual(
+      MOMENTS.map(([word, seconds]) => ({ word, seconds, status: 0, said: "", left: [] })),
+    );
+  });
+});
+
+/** Its exit status; one that is not done in time is killed. */
+async function within(ms: number, { exited, kill }: Running): Promise<number> {
+  const timer = setTimeout(() => kill("SIGKILL"), ms);
+  return exited.finally(() => clearTimeout(timer));
+}
+
+async function leftIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}
 
 const OVERRIDES = STUB_OVERRIDES.flatMap((one) => ["--override-input", one]);
 

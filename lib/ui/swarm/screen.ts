@@ -14,7 +14,7 @@ export interface ScreenOptions {
   onQuit(): void;
 }
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 /** How long the end of the process waits for a terminal that takes nothing. */
 const FAREWELL_MS = 300;
 /** A process whose parent is gone is not stopped (POSIX, 2.4.3); then it shows itself again after that long. */
