@@ -22,7 +22,7 @@ export function failureOfStop(stopped: Failure, left: readonly Leaving[]): Failu
 
 /** The last words of a run whose user did not wait for the end of its cleaning up. */
 export function tellCutOff(left: readonly Leaving[], out: Out): void {
-  const stopped = new Failure("interrupted", "Ended before everything was given back.");
+  const stopped = new Failure("interrupted", "Interrupted.");
   reportFailure(out, "check", failureOfStop(stopped, left));
 }
 
