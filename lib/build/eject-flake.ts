@@ -13,6 +13,7 @@ import {
 } from "../nix/manifest.ts";
 import { README_PATH, renderReadme } from "../nix/readme.ts";
 import { checkFolder } from "./eject-folder.ts";
+import { withFolderLocked } from "./folder-lock.ts";
 import { putFiles } from "./put-files.ts";
 import { lookAt } from "./standing.ts";
 import { unwritable, whyNot } from "./write-failure.ts";
@@ -34,7 +35,7 @@ export interface Ejected {
 /**
  * The flake in a folder of the user's, with a manifest of what is hlsctl's in it. Files that nobody touched since are brought
  * up to date; others are left alone. Throws `Failure("folder-edited")` when they are in the way, `Failure("usage-bad-value")`
- * for a folder that cannot be one, `Failure("directory-unwritable")`, `Failure("disk-full")`.
+ * for a folder that cannot be one, `Failure("folder-in-use")`, `Failure("directory-unwritable")`, `Failure("disk-full")`.
  */
 export async function ejectFlake(
   host: Host,
@@ -43,6 +44,16 @@ export async function ejectFlake(
   options: EjectOptions,
 ): Promise<Ejected> {
   const folder = await checkFolder(host, name);
+  const run = () => bringUpToDate(host, content, folder, options);
+  return options.dryRun ? run() : withFolderLocked(host, folder, run);
+}
+
+async function bringUpToDate(
+  host: Host,
+  content: FlakeContent,
+  folder: string,
+  options: EjectOptions,
+): Promise<Ejected> {
   const texts = new Map(flakeFiles(content).map(({ path, text }) => [path, text]));
   texts.set(README_PATH, renderReadme(content));
   const wanted = [...texts].map(([path, text]) => wantedFile(path, text));

@@ -148,6 +148,32 @@ describe("a folder of the user's", () => {
     expect(left).toEqual([".hlsctl-aside-2"]);
   });
 
+  test("is written by one after the other when two write different things into it", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await rm(folder, { recursive: true, force: true });
+      await Promise.all([CONTENT, LATER].map((content) => ejectFlake(host, content, folder, WRITE)));
+      const { files: written } = parseManifest(await text(MANIFEST_PATH), MANIFEST_PATH);
+      expect(await files()).toEqual([MANIFEST_PATH, ...written.keys()].sort());
+      const isOld = written.has("nix/old/only.nix");
+      expect(await text("nix/lib.nix")).toBe(isOld ? "{ a = 1; }" : "{ a = 2; }");
+    }
+  });
+
+  test("that another hlsctl does not let go of is refused", async () => {
+    let nowMs = 0;
+    const sleep = async (ms: number) => {
+      nowMs += ms;
+    };
+    const clock = { nowMs: () => nowMs, sleep };
+    const native = { ...host.native, lockFile: () => undefined };
+    await expect(ejectFlake({ ...host, clock, native }, CONTENT, folder, WRITE)).rejects.toMatchObject({
+      id: "folder-in-use",
+      exitCode: 5,
+      hint: expect.stringContaining(join(folder, ".hlsctl-lock")),
+    });
+    expect(await files()).toEqual([]);
+  });
+
   test("may be written by four at once", async () => {
     await Promise.all(Array.from({ length: 4 }, () => ejectFlake(host, CONTENT, folder, WRITE)));
     const { plan } = await ejectFlake(host, CONTENT, folder, WRITE);
