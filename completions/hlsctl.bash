@@ -62,7 +62,7 @@ _hlsctl_words() {
       flags='--profile --system --out --set --set-file --profile-file --override-input --offline --dry-run --yes --no-input --json --quiet --verbose --no-color --help'
       ;;
     'nix write')
-      wanted=files
+      wanted=folders
       rest=''
       flags='--set --set-file --profile-file --component --force --dry-run --json --quiet --verbose --no-color --help'
       ;;

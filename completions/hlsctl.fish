@@ -216,7 +216,7 @@ complete -c hlsctl -n '__hlsctl_in "nix write"' -l json -d 'Answer in JSON on st
 complete -c hlsctl -n '__hlsctl_in "nix write"' -s q -l quiet -d 'Say only what went wrong'
 complete -c hlsctl -n '__hlsctl_in "nix write"' -s v -l verbose -d 'Say more'
 complete -c hlsctl -n '__hlsctl_in "nix write"' -l no-color -d 'No colours (also NO_COLOR)'
-complete -c hlsctl -n '__hlsctl_word "nix write" 0' -r -F
+complete -c hlsctl -n '__hlsctl_word "nix write" 0' -a '(__fish_complete_directories)'
 complete -c hlsctl -n '__hlsctl_in "nix show"' -l type -x -a 'runner container container-enhanced vm iso iso-cloud-init nginx-config' -d 'Only outputs of this type, one by one'
 complete -c hlsctl -n '__hlsctl_in "nix show"' -l system -x -a 'x86_64-linux aarch64-linux x86_64-darwin aarch64-darwin' -d 'Only outputs of this system; this machine\'s when not said'
 complete -c hlsctl -n '__hlsctl_in "nix show"' -l component -x -a 'origin swarm' -d 'Whose --profile-file is (origin)'
