@@ -10,6 +10,7 @@ import {
   parseEstimate,
 } from "../nix/estimate.ts";
 import { formatSize } from "../nix/size.ts";
+import { BRING } from "../nix/trouble-fetch.ts";
 import { type NixConduct, runNix } from "./run-nix.ts";
 
 /** What a build would do and come to. */
@@ -76,12 +77,14 @@ export async function requireNetwork(host: Host, estimate: BuildEstimate, offlin
   const sources = toBuild.filter((_, index) => needsNetwork(texts[index] ?? "")).map(drvName);
   if (sources.length === 0) return;
   const names = sources.slice(0, NAMED).join(", ") + (sources.length > NAMED ? " …" : "");
-  const why = unreachable === null ? "--offline forbids it" : unreachable;
+  const why = offline ? "--offline forbids it" : unreachable;
   throw new Failure(
     "download-failed",
     `${sources.length} of what is to be built must be downloaded (${names}), and ${why}.`,
     {
-      hint: "Check the network and proxies (https_proxy), or build once where there is one: the store keeps what was fetched.",
+      hint: offline
+        ? BRING.join("\n")
+        : "Check the network and proxies (https_proxy), or build once where there is one: the store keeps what was fetched.",
       details: { sources, unreachable },
     },
   );

@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { checkNix } from "../doctor/check/nix.ts";
 import type { DoctorFinding } from "../doctor/finding.ts";
 import { type Place, sudo } from "../doctor/install.ts";
@@ -31,6 +32,7 @@ export async function requireNix(host: Host, isNixpkgsOverridden: boolean): Prom
   const findings = checkNix(facts, place);
   const stopping = findings.find((finding) => stops(finding, isNixpkgsOverridden));
   if (stopping) throw nixFailure(stopping);
+  await requireTemporaryFolder(host);
   if (facts.path === null) throw new Error("Nix is neither there nor missing");
   return {
     path: facts.path,
@@ -41,6 +43,18 @@ export async function requireNix(host: Host, isNixpkgsOverridden: boolean): Prom
       .filter(({ severity }) => severity === "info")
       .map(({ message, why }) => `${message} ${why}`),
   };
+}
+
+/** Nix works there, too, and says of one that is not there no more than `getting status of '…'`. */
+async function requireTemporaryFolder(host: Host): Promise<void> {
+  const folder = host.env.TMPDIR;
+  if (!folder) return;
+  const found = await host.fs.info(folder).catch(() => undefined);
+  if (isAbsolute(folder) && found?.kind === "directory") return;
+  const what = isAbsolute(folder) ? "where there is no folder" : "which does not begin with /";
+  throw new Failure("nix-unusable", `TMPDIR is ${folder}, ${what}, so Nix cannot work there.`, {
+    hint: "Name another folder in TMPDIR, or take the usual one: unset TMPDIR",
+  });
 }
 
 /** A warning where building for that system is slow; throws `Failure("system-unbuildable")` where it cannot be done. */

@@ -5,6 +5,7 @@ import { classifyTrouble } from "../nix/classify.ts";
 import { buildFailure, TOLD_LOG_LINES } from "../nix/failure.ts";
 import { makeNixReader, type NixEvent, plainLine } from "../nix/internal-json.ts";
 import { type BuildNotice, type BuildTracker, type BuildView, trackBuild } from "../nix/progress.ts";
+import { startWatchdog } from "../run/watchdog.ts";
 import { groupsBelow } from "./builder-groups.ts";
 
 /** How a call of Nix is ended, and what it is for. */
@@ -43,13 +44,15 @@ export interface NixAnswer {
   messages: string[];
 }
 
-/** Runs a `nix build --json` to its end; whatever the end, none of its processes is left. */
+/** Runs a `nix build --json` to its end; whatever the end, even of hlsctl itself, none of its processes is left. */
 export async function runNix(host: Host, command: NixCommand, conduct: NixConduct): Promise<NixAnswer> {
   const { signal, control, wanted } = conduct;
   if (signal.aborted) throw interruption();
   const tracker = trackBuild();
   const ears = listen(host, tracker, conduct);
   const child = host.spawn(command.argv, { output: { to: "pipe", onLine: ears.onLine }, cwd: command.cwd });
+  const watchdog = startWatchdog(host, null);
+  watchdog.guardGroups([child.pid]);
   let groups: readonly number[] = [];
   const kill = {
     builders: () => {
@@ -78,6 +81,7 @@ export async function runNix(host: Host, command: NixCommand, conduct: NixConduc
   } finally {
     signal.removeEventListener("abort", abort);
     control.kill = () => {};
+    void watchdog.dismiss();
   }
 }
 
@@ -140,12 +144,13 @@ interface Ended {
 
 async function explain(host: Host, { tracker, status, wanted, argv }: Ended): Promise<Failure> {
   const said = tracker.said();
-  const trouble = classifyTrouble({ said, status, wanted, logOf: tracker.logOf });
+  const words = { said, status, wanted, isOffline: argv.includes("--offline") };
+  const trouble = classifyTrouble({ ...words, logOf: tracker.logOf });
   const { drvPath } = trouble;
   if (drvPath === null) return buildFailure(trouble, { log: [], said, argv });
   const seen = tracker.logOf(drvPath);
   const log = seen.length > 0 ? seen : await readLog(host, argv[0] ?? "nix", drvPath);
-  const second = classifyTrouble({ said, status, wanted, logOf: () => log });
+  const second = classifyTrouble({ ...words, logOf: () => log });
   return buildFailure(second, { log, said, argv });
 }
 

@@ -1,7 +1,7 @@
 import type { NixTrouble, NixWords, Rule } from "./trouble.ts";
 import { builderFailed, failedDerivation, full, hashMismatch, killed } from "./trouble-build.ts";
 import { network, notInStore, notThere } from "./trouble-fetch.ts";
-import { denied, interrupted, noStore, otherSystem, tooOld } from "./trouble-host.ts";
+import { badStore, denied, interrupted, noStore, otherSystem, tooOld } from "./trouble-host.ts";
 
 /** The first rule that knows the words decides: nearer causes stand before what follows from them. */
 export function classifyTrouble(words: NixWords): NixTrouble {
@@ -30,6 +30,7 @@ const RULES: readonly Rule[] = [
   notThere,
   denied,
   noStore,
+  badStore,
   tooOld,
   notInStore,
   builderFailed,

@@ -1,11 +1,12 @@
 import { drvName } from "./drv-name.ts";
-import type { Rule } from "./trouble.ts";
+import type { NixTrouble, Rule } from "./trouble.ts";
 
-export const network: Rule = ({ errors, log, failed, said }) => {
+export const network: Rule = ({ errors, log, failed, said, isOffline }) => {
   const found = /unable to download '([^']+)': ([^\n]+)/.exec(`${errors}\n${log}`);
   const reason = found?.[2] ?? LOST.exec(errors)?.[0] ?? FETCHER.exec(log)?.[0];
   if (reason === undefined) return undefined;
   const url = found?.[1];
+  if (isOffline) return forbidden(url ?? (failed === null ? "What Nix asked for" : drvName(failed)), failed);
   const isLimit = /rate limit|HTTP error (403|429)/.test(said.join("\n"));
   return {
     id: "download-failed",
@@ -19,6 +20,23 @@ export const network: Rule = ({ errors, log, failed, said }) => {
     drvPath: failed,
   };
 };
+
+/** The network was not to be used, so that nothing is wrong with it. */
+function forbidden(what: string, drvPath: string | null): NixTrouble {
+  return {
+    id: "download-failed",
+    message: `${what} is not in this machine's store, and --offline keeps Nix from loading it.`,
+    advice: [...BRING],
+    drvPath,
+  };
+}
+
+/** How something gets into the store of a machine that is not to load it. */
+export const BRING: readonly string[] = [
+  "Run this once without --offline where there is a network: the store keeps what was fetched.",
+  "Or bring it from a machine that has it: nix copy --from ssh://HOST PATH",
+  "Or take nixpkgs from a folder: --override-input nixpkgs=path:FOLDER",
+];
 
 const LOST =
   /(?:[Cc]ould(?:n't| not) resolve host|[Tt]emporary failure in name resolution|[Nn]etwork is unreachable|Failed to connect to|[Cc]onnection timed out|Timeout was reached|cannot download \S+ from any mirror)[^\n]*/;
@@ -45,7 +63,7 @@ export const notThere: Rule = ({ errors, wanted }) => {
   };
 };
 
-export const notInStore: Rule = ({ errors }) => {
+export const notInStore: Rule = ({ errors, isOffline }) => {
   const found =
     /(?:path '([^']+)' is required, but there is no substituter that can build it|don't know how to build these paths:\s*(\S+)|path '([^']+)' (?:is not valid|does not exist and cannot be created))/.exec(
       errors,
@@ -54,7 +72,7 @@ export const notInStore: Rule = ({ errors }) => {
   return {
     id: "download-failed",
     message: `${drvName(found[1] ?? found[2] ?? found[3] ?? "")} is needed, and neither in the store nor to be had from a cache.`,
-    advice: ["Let Nix fetch it: without --offline, and with a network."],
+    advice: isOffline ? [...BRING] : ["Let Nix fetch it: it needs a network and a cache that has it."],
     drvPath: null,
   };
 };

@@ -54,6 +54,21 @@ export const noStore: Rule = ({ errors }) => {
   };
 };
 
+/** As Nix 2.8 and 2.26 say it. */
+export const badStore: Rule = ({ errors }) => {
+  const line =
+    /[^\n]*(?:don't know how to open Nix store '|[Cc]annot parse Nix store '|invalid SSH host name|store requires a valid SSH host|operation '\w+' is not supported by store '|failed to start SSH connection to|cannot connect to '[^/'][^']*')[^\n]*/.exec(
+      errors,
+    );
+  if (!line) return undefined;
+  return {
+    id: "nix-unusable",
+    message: `Nix cannot use the store it was told to: ${plain(line[0])}.`,
+    advice: ["NIX_REMOTE, or `store` in nix.conf, names it; this machine's own: unset NIX_REMOTE"],
+    drvPath: null,
+  };
+};
+
 export const tooOld: Rule = ({ errors }) => {
   const line =
     /[^\n]*(?:requires Nix >= |requires version >=|unrecognised flag|unsupported version '?\d+'?|attribute 'readFileType' missing|experimental (?:Nix )?feature '[^']*' is disabled)[^\n]*/.exec(

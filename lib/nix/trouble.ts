@@ -20,6 +20,8 @@ export interface NixWords {
   status: number;
   /** What was asked for, in the words of the user: `test-origin-container`. */
   wanted: string;
+  /** Nix was told to fetch nothing. */
+  isOffline: boolean;
 }
 
 /** The same with what follows from it. */

@@ -68,6 +68,14 @@ describe("before any work", () => {
       return [`a configuration with: ${words}`, told, "nix-unusable", 6, hint] as const;
     }),
     [
+      "a TMPDIR that is not there",
+      withNix("2.31.2", { env: { TMPDIR: "/nope" } }),
+      "nix-unusable",
+      6,
+      "TMPDIR",
+    ],
+    ["a TMPDIR from here", withNix("2.31.2", { env: { TMPDIR: "tmp" } }), "nix-unusable", 6, "TMPDIR"],
+    [
       "a daemon that does not answer",
       withNix("2.31.2", {
         exec: { [`nix ${FLAG} store ping`]: { status: 1, stderr: "error: Connection refused" } },

@@ -6,10 +6,16 @@ import type { NixTrouble } from "../../lib/nix/trouble.ts";
 const BAD = "/nix/store/gsjfhcibax7lbypwpbgkanrzvrymcqhg-bad.drv";
 const DEP = "/nix/store/25cy5qxhfdjw85y67l1r7grci8f8zmij-dep.drv";
 
-function judge(said: readonly string[], log: readonly string[] = [], status = 1): NixTrouble {
+function judge(
+  said: readonly string[],
+  log: readonly string[] = [],
+  status = 1,
+  isOffline = false,
+): NixTrouble {
   return classifyTrouble({
     said,
     status,
+    isOffline,
     wanted: "test-origin-vm",
     logOf: (drv) => (drv === BAD ? log : []),
   });
@@ -195,6 +201,23 @@ const CASES: readonly (readonly [string, string, string, readonly string[], (rea
       "error: path '/nix/store/861lynakn86fwcp1zznfmhhg06k4m8rr-hello' is required, but there is no substituter that can build it",
     ],
   ],
+  ...[
+    "don't know how to open Nix store 'garbage'",
+    "Cannot parse Nix store 'garbage'",
+    "invalid SSH host name ''",
+    "`ssh` store requires a valid SSH host as the authority part in Store URI",
+    "operation 'addToStore' is not supported by store 'ssh://x'",
+    "failed to start SSH connection to 'x'",
+    "cannot connect to 'x'",
+  ].map(
+    (words) =>
+      [
+        `a store that cannot be used: ${words}`,
+        "nix-unusable",
+        `Nix cannot use the store it was told to: ${words}.`,
+        [`error: ${words}\nTry 'nix --help' for more information.`],
+      ] as const,
+  ),
   ["an interruption", "interrupted", "The build was interrupted.", ["error: interrupted by the user"]],
   [
     "an expression that throws (2.8)",
@@ -231,6 +254,17 @@ describe("what Nix came to grief with", () => {
     ];
     expect(judge(said)).toMatchObject({ id: "download-failed" });
     expect(judge(said).advice[0]).toContain("access-tokens");
+  });
+
+  test.each([
+    "error: unable to download 'https://github.com/x': Could not resolve hostname (6)",
+    "error: path '/nix/store/861lynakn86fwcp1zznfmhhg06k4m8rr-x' is required, but there is no substituter that can build it",
+  ])("with --offline nobody is told to use it, but how to get there what is missing: %s", (words) => {
+    const { id, advice, message } = judge([words], [], 1, true);
+    expect(id).toBe("download-failed");
+    expect(advice.join("\n")).toContain("once without --offline");
+    expect(advice.join("\n")).toContain("nix copy --from");
+    expect(`${message} ${advice}`).not.toMatch(/--offline only|Check the network/);
   });
 
   test("a Nix that was killed, and one that says nothing", () => {
