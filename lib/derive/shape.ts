@@ -12,7 +12,18 @@ export function checkShape(component: Component, table: Table): Finding[] {
   const keys = strangers.length === 0 ? [] : keyNames(component);
   const unknown = strangers.map(({ path, value }) => unknownKey(path, value, keys));
   const issues = v.safeParse(schema, table).issues ?? [];
-  return [...unknown, ...issues.filter((issue) => !isAboutUnknown(issue)).map(describe)];
+  const endless = endlessIn(table).filter(({ path }) => !strangers.some((one) => one.path === path));
+  const misfits = issues.filter((issue) => !isAboutUnknown(issue)).map(describe);
+  return [...unknown, ...misfits.filter(({ path }) => !endless.some((one) => one.path === path)), ...endless];
+}
+
+/** Numbers that no key takes: TOML has `inf` and `nan`, and 1e400 in JSON is too large for any. */
+function endlessIn(value: unknown, path = ""): Finding[] {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    return [{ code: "type-mismatch", severity: "error", path, value, expected: "a finite number" }];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => endlessIn(child, path ? `${path}.${key}` : key));
 }
 
 function isAboutUnknown(issue: v.BaseIssue<unknown>): boolean {

@@ -15,6 +15,8 @@ export interface OriginFacts {
   nginx: { path: string } | undefined;
   /** The commands that install what is missing here, e.g. `sudo apt-get install ffmpeg`. */
   install: { ffmpeg: string; nginx: string };
+  /** Whose programs these are, when that was asked for: the flake's (`nix`) or this machine's. */
+  builder?: { value: "nix" | "local" } | undefined;
 }
 
 export interface SourceRequest {
@@ -159,7 +161,8 @@ export function chooseServer(server: Server | "auto", workers: number, facts: Or
   }
   if (server !== "auto") return asked(server);
   if (workers > 1) return { value: "embedded", because: "--workers is for the embedded server" };
+  const origin = facts.builder?.value === "nix" ? "it is in what Nix builds" : "nginx is installed";
   return facts.nginx
-    ? { value: "nginx", because: "nginx is installed, and deployments use it" }
+    ? { value: "nginx", because: `${origin}, and deployments use it` }
     : { value: "embedded", because: "there is no nginx here" };
 }

@@ -46,7 +46,13 @@ export function findingInOneLine({ path, value, expected, source, code }: Findin
 
 /** A configuration value in one line: `"3.1"`, `[…]`; tables and lists as JSON, cut when long. */
 export function renderValue(value: unknown): string {
+  if (typeof value === "number" && !Number.isFinite(value)) return tomlNumber(value);
   return cut((JSON.stringify(value) ?? "null").replaceAll(/\p{Cc}/gu, "�"));
+}
+
+/** JSON has no word for these; a file says `inf`, `-inf` and `nan`. */
+function tomlNumber(value: number): string {
+  return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
 }
 
 /** A value as a table shows it: text without quotes, a list of words with commas. */

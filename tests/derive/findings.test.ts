@@ -209,6 +209,17 @@ test("every code that a rule can give is in the tables", async () => {
   expect([...codes].filter((code) => !tested.has(code!))).toEqual([]);
 });
 
+test.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN])(
+  "%p is no number for any key, told once and without advice to set it",
+  (value) => {
+    const found = findingsOf({ hls: { segmentDuration: value }, encoder: { framerate: value } });
+    expect(found.map(({ path, code, expected, hint }) => [path, code, expected, hint])).toEqual([
+      ["hls.segmentDuration", "type-mismatch", "a finite number", undefined],
+      ["encoder.framerate", "type-mismatch", "a finite number", undefined],
+    ]);
+  },
+);
+
 describe("problems are told together", () => {
   test("keys, types and rules of one configuration, whatever else is wrong", () => {
     const found = findingsOf({

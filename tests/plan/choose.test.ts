@@ -100,6 +100,14 @@ describe("the server", () => {
     expect(chooseServer("auto", 1, BARE).value).toBe("embedded");
   });
 
+  test("is the flake's nginx for what Nix builds, which nobody has installed", () => {
+    const { value, because } = chooseServer("auto", 1, { ...WHOLE, builder: { value: "nix" } });
+    expect([value, because]).toEqual(["nginx", "it is in what Nix builds, and deployments use it"]);
+    expect(chooseServer("auto", 1, { ...WHOLE, builder: { value: "local" } }).because).toContain(
+      "is installed",
+    );
+  });
+
   test("is the embedded one for several workers", () => {
     expect(chooseServer("auto", 4, WHOLE).value).toBe("embedded");
     expect(() => chooseServer("nginx", 4, WHOLE)).toThrow(expect.objectContaining({ exitCode: 2 }));

@@ -36,7 +36,9 @@ describe("values", () => {
     [[], "[]", "[]"],
     [[{ a: 1 }], '[{"a":1}]', '[{"a":1}]'],
     [null, "null", "null"],
-    [Number.POSITIVE_INFINITY, "null", "null"],
+    [Number.POSITIVE_INFINITY, "inf", "inf"],
+    [Number.NEGATIVE_INFINITY, "-inf", "-inf"],
+    [Number.NaN, "nan", "nan"],
     ["\u001b[31m", '"\\u001b[31m"', '"\\u001b[31m"'],
     ["\u009b31m", '"�31m"', '"�31m"'],
   ])("%p is %s, in a table %s", (value, text, plain) => {
