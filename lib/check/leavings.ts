@@ -10,6 +10,7 @@ export interface Leaving {
 export interface Leavings {
   /** Keeps a thing in mind, until what is returned is called. */
   add(leaving: Leaving): () => void;
+  /** The last one first: an image cannot be removed before its containers. */
   list(): readonly Leaving[];
 }
 
@@ -21,6 +22,6 @@ export function keepLeavings(): Leavings {
       kept.add(own);
       return () => void kept.delete(own);
     },
-    list: () => [...kept],
+    list: () => [...kept].reverse(),
   };
 }

@@ -2,12 +2,23 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { builtJson, type FakeNixFiles, playNix } from "../support/fake-nix.ts";
+import { builtJson, type FakeNixFiles, internalJson, playNix } from "../support/fake-nix.ts";
 import { eventually, isRunning, openSandbox, type Running, type Sandbox } from "../support/sandbox.ts";
 
 /** How a run that does not wait for anything ends. */
 const SOON_MS = 10_000;
 
+const DRV = "/nix/store/gsjfhcibax7lbypwpbgkanrzvrymcqhg-hls-origin.tar.gz.drv";
+const STARTED = {
+  action: "start",
+  id: 1,
+  type: 105,
+  level: 3,
+  text: `building '${DRV}'`,
+  fields: [DRV, "", 1, 1],
+};
+
+/** No process has such a number. */
 const DEAD = 2 ** 22 + 1;
 
 let folder: string;
@@ -64,7 +75,7 @@ describe("check that is interrupted", () => {
     expect(await exists(join(docker, "loaded"))).toBe(true);
     expect(await exists(join(docker, "image"))).toBe(false);
     expect(await scratch()).toEqual([]);
-  });
+  }, 20_000);
 
   test("twice ends at once and says what may be left, each with what removes it", async () => {
     const { running, docker } = await startLoading();
@@ -82,15 +93,16 @@ describe("check that is interrupted", () => {
     expect(await exists(join(docker, "loaded"))).toBe(false);
     const home = join(sandbox.home, "cache/check", String(running.pid));
     expect(said).toContain(
-      `Interrupted; this may be left: the folder ${home}, the image hls-origin:default.`,
+      `Interrupted; this may be left: the image hls-origin:default, the folder ${home}.`,
     );
-    expect(said).toContain(`  rm -r ${home}\n  docker rmi hls-origin:default\n`);
+    expect(said).toContain(`  docker rmi hls-origin:default\n  rm -r ${home}\n`);
     expect(said).not.toContain("nothing is left");
     expect(await eventually(() => exists(join(docker, "image")), Boolean)).toBe(true);
-  });
+  }, 20_000);
 
   test("while Nix builds ends it and its builder soon", async () => {
-    const { nix, env } = await play({ "build.hang": "" });
+    // What tells how it goes must not go on telling.
+    const { nix, env } = await play({ "build.err": internalJson(STARTED), "build.hang": "" });
     const running = sandbox.start(["check", "--only", "containers"], env);
     const builder = (await eventually(nix.builder, (pid) => pid !== undefined)) ?? 0;
     expect(isRunning(builder)).toBe(true);
@@ -99,7 +111,7 @@ describe("check that is interrupted", () => {
     expect(isRunning(builder)).toBe(false);
     expect(await running.stderr).toContain("Interrupted; nothing is left running.");
     expect(await scratch()).toEqual([]);
-  });
+  }, 20_000);
 });
 
 test("a check sweeps containers and folders of checks that were killed", async () => {
@@ -112,7 +124,7 @@ test("a check sweeps containers and folders of checks that were killed", async (
   const calls = (await readFile(join(docker, "calls"), "utf8")).split("\n");
   expect(calls).toContain(`rm --force --volumes hlsctl-check-${DEAD}-x-1`);
   expect(await scratch()).toEqual([String(process.pid)]);
-});
+}, 20_000);
 
 test("a flake that cannot be written ends a check with that failure, though no check that ran has failed", async () => {
   const { env } = await play();
@@ -123,4 +135,4 @@ test("a flake that cannot be written ends a check with that failure, though no c
   expect(answer.stdout).toMatch(/the flake could not be written: \/.*cache\/flakes cannot be written to/);
   expect(answer.stderr).toContain("cache/flakes cannot be written to");
   expect(answer.status).toBe(7);
-});
+}, 20_000);
