@@ -64,7 +64,10 @@ const ROOMS: Record<string, Room> = {
     ],
   },
   run: { imports: [...ENGINE, "hls", "render", "plan", "host", "origin", "build-info"] },
-  build: { imports: [...ENGINE, "nix", "plan", "host", "doctor", "build-info"] },
+  build: {
+    imports: [...ENGINE, "nix", "plan", "host", "doctor", "build-info"],
+    files: ["lib/run/watchdog.ts"],
+  },
   check: { imports: [...ENGINE, "nix", "plan", "host", "build", "build-info"] },
   ui: {
     imports: [...ENGINE, "explain", "render", "plan", "hls", "stats", "load", "report", "nix"],

@@ -187,7 +187,7 @@ describe("hlsctl build fails with", () => {
     expect(stderr).toContain("│ line 29\n");
     expect(stderr).toContain("│ line 5\n");
     expect(stderr).not.toContain("│ line 4\n");
-    expect(stderr).toContain(`nix log ${DRV}`);
+    expect(stderr).toContain(`nix --extra-experimental-features 'nix-command flakes' log ${DRV}`);
   });
 });
 
@@ -230,6 +230,20 @@ describe("hlsctl build", () => {
     expect(await running.exited).toBe(status);
     expect(isRunning(builder ?? 0)).toBe(false);
     expect(await running.stderr).toContain("nothing is left running");
+  });
+
+  test("killed with -9, takes Nix and its builders along", async () => {
+    const files = { "dry.err": toBuild, "build.err": internalJson(build(1)), "build.hang": "" };
+    const { start, fake } = await withFakeNix(files, "build", "runner");
+    const running = start();
+    const builder = (await eventually(fake.builder, (pid) => pid !== undefined)) ?? 0;
+    const nix = Number(Bun.spawnSync(["ps", "-o", "ppid=", "-p", String(builder)]).stdout.toString());
+    running.kill("SIGKILL");
+    const left = await eventually(
+      async () => [nix, builder].filter(isRunning),
+      (alive) => alive.length === 0,
+    );
+    expect({ left, known: nix > 1 }).toEqual({ left: [], known: true });
   });
 
   test.each([
@@ -320,7 +334,12 @@ describe("a signal to hlsctl up --builder nix", () => {
         }
         const signal = index % 2 === 0 ? "INT" : "TERM";
         const built = builtJson(result);
-        const files = { "dry.out": built, "build.out": built, stop: `${word} ${signal} ${seconds}\n` };
+        const files = {
+          "dry.out": built,
+          "build.out": built,
+          "build.link": "",
+          stop: `${word} ${signal} ${seconds}\n`,
+        };
         const fake = await playNix(join(own.home, "nix"), files);
         const words = ["up", "--builder", "nix", "--source", "embedded", "--port", String(await freePort())];
         const running = own.start(words, fake.env);
