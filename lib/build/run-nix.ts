@@ -5,6 +5,7 @@ import { classifyTrouble } from "../nix/classify.ts";
 import { buildFailure, TOLD_LOG_LINES } from "../nix/failure.ts";
 import { makeNixReader, type NixEvent, plainLine } from "../nix/internal-json.ts";
 import { type BuildNotice, type BuildTracker, type BuildView, trackBuild } from "../nix/progress.ts";
+import { toldLine } from "../nix/told-line.ts";
 import { startWatchdog } from "../run/watchdog.ts";
 import { groupsBelow } from "./builder-groups.ts";
 
@@ -116,13 +117,15 @@ function interruption(): Failure {
   return new Failure("interrupted", "The build was interrupted; nothing of it is left running.");
 }
 
-function listen(host: Host, tracker: BuildTracker, { onProgress }: NixConduct) {
+function listen(host: Host, tracker: BuildTracker, { signal, onProgress }: NixConduct) {
   const read = makeNixReader();
   const messages: string[] = [];
   let stdout = "";
   const take = (event: NixEvent) => {
     if (event.kind === "message" || event.kind === "line") messages.push(event.text);
-    onProgress(tracker.view(), tracker.take(event, host.clock.nowMs()));
+    const notice = tracker.take(event, host.clock.nowMs());
+    // What ends now was stopped, whatever Nix calls it.
+    onProgress(tracker.view(), signal.aborted && notice?.kind === "build-ended" ? undefined : notice);
   };
   return {
     messages,
@@ -157,7 +160,7 @@ async function explain(host: Host, { tracker, status, wanted, argv }: Ended): Pr
 /** A builder on another machine, or of an earlier call, was not heard. */
 async function readLog(host: Host, nix: string, drvPath: string): Promise<string[]> {
   const { status, stdout } = await host.exec(logArgv(nix, drvPath), { timeoutMs: 15_000 });
-  return status === 0 ? stdout.trimEnd().split("\n").slice(-TOLD_LOG_LINES).map(plainLine) : [];
+  return status === 0 ? stdout.trimEnd().split("\n").slice(-TOLD_LOG_LINES).map(plainLine).map(toldLine) : [];
 }
 
 function parseAnswer(stdout: string): NixAnswer["answer"] {

@@ -1,4 +1,5 @@
 import { Failure } from "../errors.ts";
+import { logArgv } from "./build-argv.ts";
 import { drvName } from "./drv-name.ts";
 import type { NixTrouble } from "./trouble.ts";
 
@@ -8,7 +9,7 @@ const TOLD_WORDS = 25;
 
 /** What was done: for `--json`, and to find the log again. */
 export interface BuildCase {
-  /** The last lines of the builder that failed; empty when there are none. */
+  /** The last lines of the builder that failed, each as it is told; empty when there are none. */
   log: readonly string[];
   /** What Nix itself said. */
   said: readonly string[];
@@ -18,7 +19,8 @@ export interface BuildCase {
 /** The failure a build ends with: what happened, the end of the log, what to do next. */
 export function buildFailure(trouble: NixTrouble, { log, said, argv }: BuildCase): Failure {
   const { id, message, advice, drvPath } = trouble;
-  const tail = log.slice(-TOLD_LOG_LINES);
+  const end = log.findLastIndex((line) => line.trim() !== "") + 1;
+  const tail = log.slice(0, end).slice(-TOLD_LOG_LINES);
   return new Failure(id, message, {
     hint: [...describeLog(drvPath, tail), ...nextSteps(trouble, said)].join("\n") || undefined,
     details: {
@@ -35,7 +37,8 @@ export function buildFailure(trouble: NixTrouble, { log, said, argv }: BuildCase
 function describeLog(drvPath: string | null, tail: readonly string[]): string[] {
   if (drvPath === null) return [];
   if (tail.length === 0) return [`Its builder wrote nothing. The derivation: ${drvPath}`];
-  return [`The end of its log:`, ...tail.map((line) => `  │ ${line}`), `All of it: nix log ${drvPath}`];
+  const all = logArgv("nix", drvPath).map((word) => (word.includes(" ") ? `'${word}'` : word));
+  return [`The end of its log:`, ...tail.map((line) => `  │ ${line}`), `All of it: ${all.join(" ")}`];
 }
 
 function nextSteps({ id, advice, drvPath }: NixTrouble, said: readonly string[]): readonly string[] {

@@ -40,17 +40,26 @@ export const RESULT = {
 } as const;
 
 const PREFIX = "@nix ";
-/** A line that never becomes JSON is let go after that much. */
+/** A line that never becomes JSON is let go after that much, with all its pieces. */
 const LONGEST_CHARS = 4_000_000;
+/** Pieces are longer than this, but for the last. */
+const PIECE_CHARS = 65_536;
 
 /** Takes stderr line by line. A very long line comes in pieces, which are put together again. */
 export function makeNixReader(): (line: string) => NixEvent | undefined {
   let open = "";
+  let isLost = false;
   return (line) => {
-    if (open !== "" && !line.startsWith(PREFIX) && open.length < LONGEST_CHARS) {
+    if (isLost && !line.startsWith(PREFIX)) {
+      isLost = line.length > PIECE_CHARS;
+      return undefined;
+    }
+    isLost = false;
+    if (open !== "" && !line.startsWith(PREFIX)) {
       open += line;
       const event = parseEvent(open.slice(PREFIX.length));
-      if (event !== "broken") open = "";
+      isLost = event === "broken" && open.length >= LONGEST_CHARS;
+      if (event !== "broken" || isLost) open = "";
       return event === "broken" ? undefined : event;
     }
     open = "";

@@ -1,6 +1,8 @@
 import { drvName } from "./drv-name.ts";
 import { ACTIVITY, type NixEvent, type NixField, plainLine, RESULT } from "./internal-json.ts";
 import { type Tally, tallyProgress } from "./tally.ts";
+import { toldLine } from "./told-line.ts";
+import { failedDerivation } from "./trouble-build.ts";
 
 /** How far a build has come. */
 export interface BuildView {
@@ -54,8 +56,11 @@ export function trackBuild(): BuildTracker {
   const doing = new Map<string, string>();
   const logs = new Map<string, string[]>();
   const said: string[] = [];
+  /** Derivations that an error names while their activities have not ended. */
+  const named = new Set<string>();
   const tally: Tally = tallyProgress();
   let failuresTold = 0;
+  let successesTold = 0;
 
   function start(event: Extract<NixEvent, { kind: "start" }>, nowMs: number): BuildNotice | undefined {
     const { id, type, text, fields } = event;
@@ -77,9 +82,12 @@ export function trackBuild(): BuildTracker {
     if (!build) return undefined;
     running.delete(id);
     keepLog(build);
-    const { failed } = tally.builds();
-    const hasFailed = failed > failuresTold;
+    const { failed, done } = tally.builds();
+    const hasFailed = failed > failuresTold && (named.delete(build.drvPath) || named.size === 0);
+    // Nix counts a build before it ends its activity; one that counts as neither was stopped, which happens to all when one fails.
+    if (!hasFailed && done <= successesTold) return undefined;
     if (hasFailed) failuresTold += 1;
+    else successesTold += 1;
     return { kind: "build-ended", name: build.name, tookMs: nowMs - build.startedMs, hasFailed };
   }
 
@@ -93,7 +101,7 @@ export function trackBuild(): BuildTracker {
     tally.result(id, type, fields);
     const build = running.get(id);
     if (!build) return;
-    const text = plainLine(String(fields[0] ?? ""));
+    const text = toldLine(plainLine(String(fields[0] ?? "")));
     if (type === RESULT.setPhase) build.phase = text;
     if (type !== RESULT.buildLogLine && type !== RESULT.postBuildLogLine) return;
     build.log.push(text);
@@ -102,7 +110,9 @@ export function trackBuild(): BuildTracker {
   }
 
   function say(text: string): BuildNotice | undefined {
-    said.push(text);
+    const failed = failedDerivation(text);
+    if (failed !== null) named.add(failed);
+    said.push(text.split("\n").map(toldLine).join("\n"));
     if (said.length > KEPT_WORDS) said.shift();
     const warning = /^warning: (?!error: )(.+)/.exec(text)?.[1];
     return warning === undefined || OURS.test(warning) ? undefined : { kind: "warning", text: warning };

@@ -58,7 +58,9 @@ describe("a build", () => {
 
   test("tells starts and ends as they come", async () => {
     const words = internalJson(
+      { action: "start", id: 9, type: 104 },
       { action: "start", id: 1, type: 105, fields: [DRV] },
+      { action: "result", id: 9, type: 105, fields: [1, 1, 0, 0] },
       { action: "stop", id: 1 },
     );
     const host = fakeHost({ onSpawn: plays(words, builtJson("/nix/store/out"), 0) });
@@ -121,6 +123,28 @@ describe("an interrupted build", () => {
       "kill SIGKILL -4001",
       "kill SIGKILL -4100",
     ]);
+  });
+
+  test("calls nothing built or failed that was stopped", async () => {
+    const stop = new AbortController();
+    const words = internalJson(
+      { action: "start", id: 9, type: 104 },
+      { action: "start", id: 1, type: 105, fields: [DRV] },
+      { action: "result", id: 9, type: 105, fields: [0, 1, 0, 1] },
+      { action: "stop", id: 1 },
+    );
+    const host = fakeHost({
+      files: FILES,
+      onSpawn(child) {
+        queueMicrotask(() => {
+          stop.abort();
+          plays(words, "", 1)(child);
+        });
+      },
+    });
+    const { notices, ...rest } = conduct(stop.signal);
+    await failureOf(buildOutput(host, call, rest));
+    expect(notices).toEqual(["build-started x"]);
   });
 
   test("ends a Nix that does not obey", async () => {

@@ -294,7 +294,10 @@ describe("the failure", () => {
     const lines = hint?.split("\n") ?? [];
     expect(lines).toHaveLength(TOLD_LOG_LINES + 3);
     expect(lines.slice(0, 2)).toEqual(["The end of its log:", "  │ line 15"]);
-    expect(lines.slice(-2)).toEqual([`All of it: nix log ${BAD}`, "Do this."]);
+    expect(lines.slice(-2)).toEqual([
+      `All of it: nix --extra-experimental-features 'nix-command flakes' log ${BAD}`,
+      "Do this.",
+    ]);
     expect(details).toMatchObject({
       derivation: BAD,
       name: "bad",

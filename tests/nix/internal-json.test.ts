@@ -39,6 +39,13 @@ describe("lines of Nix", () => {
     });
   });
 
+  test("a line that never ends is passed over with all its pieces", () => {
+    const piece = "x".repeat(70_000);
+    const pieces = Array.from({ length: 70 }, () => piece);
+    const events = read(`@nix {"action":"msg","level":0,"msg":"${piece}`, ...pieces, 'end"}', "git: odd");
+    expect(events.filter(Boolean)).toEqual([{ kind: "line", text: "git: odd" }]);
+  });
+
   test("messages lose their colours", () => {
     const msg = "\u001b[31;1merror:\u001b[0m builder for '\u001b[35;1m/nix/store/x.drv\u001b[0m' failed";
     expect(read(nix({ action: "msg", level: 0, msg, raw_msg: "…" }))).toEqual([

@@ -131,12 +131,45 @@ describe("what is worth a line", () => {
       build(3, "good"),
       progress(1, 0, 2, 1, 1),
       stop(2),
+      progress(1, 1, 2, 0, 1),
       stop(3),
     );
     expect(notices.filter(({ kind }) => kind === "build-ended")).toMatchObject([
       { name: "bad", hasFailed: true },
       { name: "good", hasFailed: false },
     ]);
+  });
+
+  test("the build that failed is the one the error names, in whatever order those end that fell with it (2.8, 2.26)", () => {
+    const { notices } = hear(
+      start(1, 104),
+      build(2, "fails"),
+      build(3, "slow"),
+      build(4, "good"),
+      progress(1, 0, 3, 2, 1),
+      message(0, `error: builder for '${DRV("fails")}' failed with exit code 1`),
+      stop(3),
+      progress(1, 1, 2, 0, 1),
+      stop(4),
+      stop(2),
+    );
+    expect(notices.filter(({ kind }) => kind === "build-ended")).toMatchObject([
+      { name: "good", hasFailed: false },
+      { name: "fails", hasFailed: true },
+    ]);
+  });
+
+  test("a build that is stopped, because another one failed or all are, has neither been built nor failed", () => {
+    const { notices } = hear(
+      start(1, 104),
+      build(2, "bad"),
+      build(3, "stopped"),
+      progress(1, 0, 2, 1, 1),
+      stop(2),
+      stop(3),
+    );
+    expect(notices.filter(({ kind }) => kind === "build-ended")).toMatchObject([{ name: "bad" }]);
+    expect(hear(build(2, "x"), stop(2)).notices).toEqual([{ kind: "build-started", name: "x" }]);
   });
 
   test("warnings, but not of lock files that hlsctl does not want, nor of attempts that are repeated", () => {
@@ -158,6 +191,15 @@ describe("what is kept for an explanation", () => {
     tracker.take({ kind: "stop", id: "2" }, 0);
     expect(tracker.logOf(DRV("x")).at(-1)).toBe("line 69");
     expect(tracker.logOf(DRV("y"))).toEqual([]);
+  });
+
+  test("of very long lines the beginning and the end, and how much is left out", () => {
+    const long = `begins ${"x".repeat(3_000_000)} ends`;
+    const { tracker } = hear(build(2, "x"), line(2, long), message(0, `error: no\n${long}`));
+    for (const told of [tracker.logOf(DRV("x"))[0], tracker.view().running[0]?.lastLine, tracker.said()[0]]) {
+      expect(told?.length).toBeLessThan(2100);
+      expect(told).toMatch(/begins x+ … \(2998012 characters left out\) … x+ ends$/);
+    }
   });
 
   test("errors and strange lines; of remarks those that a daemon forwards at level 0", () => {
