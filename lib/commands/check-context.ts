@@ -5,7 +5,7 @@ import type { Check } from "../check/check.ts";
 import type { CheckContext, ProfileSet } from "../check/context.ts";
 import { type NixGround, surveyGround } from "../check/ground.ts";
 import type { Leavings } from "../check/leavings.ts";
-import type { Conditions } from "../check/needs.ts";
+import { type Conditions, lackingFor } from "../check/needs.ts";
 import { makeScratch } from "../check/scratch.ts";
 import { ownerOf, sweepContainers } from "../check/sweep.ts";
 import { Failure } from "../errors.ts";
@@ -58,7 +58,7 @@ export interface CheckRequest {
 export interface PreparedChecks {
   context: CheckContext;
   conditions: Conditions;
-  /** Why checks that are asked for cannot use Nix, or have no flake. */
+  /** Why there is no flake, or no Nix, for checks that are asked for and need it. */
   failure: Failure | undefined;
   dispose(): Promise<void>;
 }
@@ -97,10 +97,13 @@ export async function prepareChecks(host: Host, request: CheckRequest): Promise<
     onBuild: request.onBuild,
     waitUntilReady: (urls, limits) => waitUntilReady(host, urls, limits),
   };
+  const flake = lackingFlake(written.failure);
+  const { nix: noNix, nixpkgs } = ground.conditions;
+  const lacks = (conditions: Conditions) => checks.some(({ needs }) => lackingFor(needs, conditions));
   return {
     context,
-    conditions: { ...ground.conditions, ...lackingFlake(written.failure) },
-    failure: nix.failure ?? written.failure,
+    conditions: { ...ground.conditions, ...flake },
+    failure: lacks(flake) ? written.failure : lacks({ nix: noNix, nixpkgs }) ? nix.failure : undefined,
     dispose: () => host.fs.remove(home).then(release),
   };
 }

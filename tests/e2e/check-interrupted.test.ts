@@ -136,3 +136,17 @@ test("a flake that cannot be written ends a check with that failure, though no c
   expect(answer.stderr).toContain("cache/flakes cannot be written to");
   expect(answer.status).toBe(7);
 }, 20_000);
+
+test.each([
+  ["packages/written", 0, "1 passed, 0 failed, 0 skipped"],
+  ["packages/evaluate", 6, "0 passed, 0 failed, 1 skipped"],
+])(
+  "a Nix that is too old for nixpkgs ends a check of %s with %d",
+  async (only, status, told) => {
+    const nix = { version: "nix (Nix) 2.17.1\n", language: "2.17.1" };
+    const { env } = await play(nix);
+    const answer = await sandbox.run(["check", "--only", only], env);
+    expect([answer.status, answer.stdout.includes(told)]).toEqual([status, true]);
+  },
+  20_000,
+);
