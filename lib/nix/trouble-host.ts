@@ -69,9 +69,10 @@ export const badStore: Rule = ({ errors }) => {
   };
 };
 
+/** nixpkgs' lib/minfeatures.nix, and texts of Nix where a feature is missing. */
 export const tooOld: Rule = ({ errors }) => {
   const line =
-    /[^\n]*(?:requires Nix >= |requires version >=|unrecognised flag|unsupported version '?\d+'?|attribute 'readFileType' missing|experimental (?:Nix )?feature '[^']*' is disabled)[^\n]*/.exec(
+    /[^\n]*(?:You are evaluating with |requires Nix >= |requires version >=|unrecognised flag|unsupported version '?\d+'?|attribute 'readFileType' missing|experimental (?:Nix )?feature '[^']*' is disabled)[^\n]*/.exec(
       errors,
     );
   if (!line) return undefined;
@@ -92,5 +93,5 @@ function plain(line: string): string {
   return line
     .trim()
     .replace(/^error:\s*/, "")
-    .replace(/\.$/, "");
+    .replace(/(?:, please upgrade:|\.)$/, "");
 }

@@ -188,9 +188,17 @@ const CASES: readonly (readonly [string, string, string, readonly string[], (rea
   [
     "a nixpkgs for a later Nix",
     "nix-too-old",
-    "This Nix is too old for the flake: This version of Nixpkgs requires Nix >= 2.18, please upgrade:.",
+    "This Nix is too old for the flake: This version of Nixpkgs requires Nix >= 2.18.",
     [
       "error: evaluation aborted with the following error message: '\n\n  This version of Nixpkgs requires Nix >= 2.18, please upgrade:\n\n  - If you are running NixOS, …'",
+    ],
+  ],
+  [
+    "a nixpkgs that lists the features it needs",
+    "nix-too-old",
+    "This Nix is too old for the flake: You are evaluating with Nix 2.8.0.",
+    [
+      "error: evaluation aborted with the following error message: '\n\n       This version of Nixpkgs requires an implementation of Nix with the following features:\n       - `builtins.nixVersion` reports at least 2.18\n\n       You are evaluating with Nix 2.8.0, please upgrade:\n\n       - If you are running NixOS, …'",
     ],
   ],
   [
