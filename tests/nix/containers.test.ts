@@ -1,22 +1,8 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { docker, dockerText, testWithDocker } from "../support/docker.ts";
-import {
-  buildFlake,
-  flakeCopy,
-  nix,
-  nixText,
-  testWithNix,
-  textOfDerivation,
-  userFlake,
-} from "../support/nix.ts";
+import { buildFlake, flake, nix, nixText, testWithNix, textOfDerivation, userFlake } from "../support/nix.ts";
 import { eventually } from "../support/sandbox.ts";
 import { hasTool } from "../support/tools.ts";
-
-let shared: Promise<string> | undefined;
-function flake(): Promise<string> {
-  shared ??= flakeCopy();
-  return shared;
-}
 
 /** As little as a program can be allowed; the network is the container's own loopback. */
 const CONFINED = [

@@ -3,6 +3,7 @@ import { cp, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   evalFlake,
+  flake,
   flakeCopy,
   nix,
   nixText,
@@ -67,12 +68,6 @@ async function show(flake: string): Promise<Shown> {
   const argv = ["flake", "show", "--json", ...STUB_ARGS, `path:${flake}`];
   const { status, stdout, stderr } = await nix([...argv, "--all-systems"]);
   return JSON.parse(status !== 0 && stderr.includes("unrecognised flag") ? await nixText(argv) : stdout);
-}
-
-let shared: Promise<string> | undefined;
-function flake(): Promise<string> {
-  shared ??= flakeCopy();
-  return shared;
 }
 
 describe("the flake", () => {

@@ -5,19 +5,13 @@ import { run } from "../support/decode.ts";
 import {
   buildFlake,
   evalFlake,
-  flakeCopy,
+  flake,
   nix,
   nixText,
   testWithNix,
   textOfDerivation,
   userFlake,
 } from "../support/nix.ts";
-
-let shared: Promise<string> | undefined;
-function flake(): Promise<string> {
-  shared ??= flakeCopy();
-  return shared;
-}
 
 /** A machine of somebody who uses the flake's modules; `settings` is Nix. */
 async function machine(settings: string): Promise<string> {

@@ -5,6 +5,7 @@ import {
   buildFlake,
   bundle,
   evalFlake,
+  flake,
   flakeCopy,
   NIX_ENV,
   nix,
@@ -16,12 +17,6 @@ import {
   userFlake,
 } from "../support/nix.ts";
 import { type Answer, eventually, freePort, isRunning } from "../support/sandbox.ts";
-
-let shared: Promise<string> | undefined;
-function flake(): Promise<string> {
-  shared ??= flakeCopy();
-  return shared;
-}
 
 async function built(attribute: string, program: string): Promise<string> {
   const [path = ""] = await buildFlake(await flake(), attribute);

@@ -81,7 +81,7 @@ describe("the runners", () => {
       const programs = plan.steps.flatMap((step: { argv?: string[] }) => step.argv?.[0] ?? []);
       expect(programs.length).toBe(2);
       for (const path of programs) expect(path).toStartWith("/nix/store/");
-      expect(await readdir(`${runner}/share/hlsctl/tools`)).toEqual(["ffmpeg", "ffprobe", "nginx"]);
+      expect((await readdir(`${runner}/share/hlsctl/tools`)).sort()).toEqual(["ffmpeg", "ffprobe", "nginx"]);
       expect((await run([program, "vm"])).status).not.toBe(0);
     },
   );

@@ -124,6 +124,14 @@ export async function textOfDerivation(
   return found?.env.text;
 }
 
+let unchanged: Promise<string> | undefined;
+
+/** The flake as it is, for tests that change nothing in it. */
+export function flake(): Promise<string> {
+  unchanged ??= flakeCopy();
+  return unchanged;
+}
+
 export interface FlakeCopyOptions {
   /** Further files, or others' in their place: path → text. */
   add?: Readonly<Record<string, string>>;

@@ -1,35 +1,8 @@
-# The profiles of the test origin and what follows from each: the twin of resolveOrigin in lib/resolve.ts.
-{
-  # The folder with base/, origin/ and swarm/.
-  profilesDir,
-  # Goes over every profile: "origin" of a written flake's overrides.json.
-  overrides ? { },
-}:
-let
-  inherit (import ../../lib.nix) deepMerge mkProfileSystem readTables;
-
-  system = mkProfileSystem {
-    component = "origin";
-    base = (readTables (profilesDir + "/base")).origin;
-    definitions = readTables (profilesDir + "/origin");
-    inherit overrides;
+# The profiles of the test origin: { profilesDir; overrides ? { } } -> profile system (nix/lib/component.nix).
+import ../../lib/component.nix {
+  component = "origin";
+  derivations = {
+    derived = import ./derived.nix;
+    cache = import ./cache.nix;
   };
-in
-system
-// {
-  # A profile's name or alias, overrides → { name; description; config; derived; cache; }
-  resolve =
-    profile: more:
-    let
-      name = system.validateProfile profile;
-      config = system.getConfig name more;
-    in
-    {
-      inherit name config;
-      # For hlsctl, which renders: what goes over the profile, and nothing else.
-      overrides = deepMerge overrides more;
-      description = system.describe name;
-      derived = import ./derived.nix config;
-      cache = import ./cache.nix config;
-    };
 }
