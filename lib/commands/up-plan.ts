@@ -19,7 +19,7 @@ export async function planFromArgs(args: UpArgs, wanted: Wanted, context: BuildC
   const resolved = await resolveFrom(args, wanted.profile, context);
   if (type !== "runner") {
     const { refuseType } = await import("./up-type.ts");
-    throw await refuseType(context.host, type, resolved.name);
+    throw await refuseType(context.host, type, { profile: resolved.name, settings: args });
   }
   const request: UpRequest = {
     name: args.name,

@@ -1,16 +1,24 @@
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { DeploymentType } from "../plan/plan.ts";
+import { quoteShell } from "../render/quote/shell.ts";
+import type { ConfigArgs } from "./load-profiles.ts";
 import { platformCheck, platformFailure } from "./platform-check.ts";
+
+/** What `up` was asked to bring up. */
+export interface WantedOrigin {
+  profile: string;
+  settings: ConfigArgs;
+}
 
 /**
  * Why `up` cannot bring up a type other than the runner: what the machine lacks for it (exit 6, 7 or 8), or else that this
  * version of hlsctl builds it and does not start it (exit 8). Either way with the nearest that does work.
  */
-export async function refuseType(host: Host, type: DeploymentType, profile: string): Promise<Failure> {
+export async function refuseType(host: Host, type: DeploymentType, wanted: WantedOrigin): Promise<Failure> {
   const check = await platformCheck(host, type);
   const { verdict } = check;
-  const command = `hlsctl up ${profile} runner`;
+  const command = quoteLine(["hlsctl", "up", wanted.profile, "runner", ...settingWords(wanted.settings)]);
   const nearest = { type: "runner", command, because: "" } as const;
   const lacking = platformFailure({ ...check, nearest }, verdict);
   if (lacking) return lacking;
@@ -20,7 +28,7 @@ export async function refuseType(host: Host, type: DeploymentType, profile: stri
     {
       hint: [
         `This machine can carry it: ${verdict.because}`,
-        ...buildSteps(type, profile),
+        ...buildSteps(type, wanted),
         `Or use what works here: ${command}`,
       ].join("\n"),
       details: verdict,
@@ -33,18 +41,22 @@ const RUN_SYSTEMD =
   "docker run --cap-add SYS_ADMIN --cap-add SYS_PTRACE --cgroupns private --tmpfs /run --tmpfs /run/lock --tmpfs /tmp -p 127.0.0.1:17080:17080";
 
 /** The command that builds a type, and what is done with the result. */
-function buildSteps(type: DeploymentType, profile: string): string[] {
-  const build = `hlsctl build ${type} --profile ${profile} --out result`;
+function buildSteps(type: DeploymentType, { profile, settings }: WantedOrigin): string[] {
+  const words = settingWords(settings);
+  const build = quoteLine(["hlsctl", "build", type, "--profile", profile, ...words, "--out", "result"]);
+  // An image with settings has a tag of its own.
+  const named = (image: string) =>
+    words.length === 0 ? `${image}:${profile}` : `IMAGE   # as docker load calls it`;
   switch (type) {
     case "runner":
       return [build, "result/bin/test-origin"];
     case "container":
       return [
         build,
-        `docker load < result && docker run --rm -p 127.0.0.1:17080:17080 hls-test-origin:${profile}`,
+        `docker load < result && docker run --rm -p 127.0.0.1:17080:17080 ${named("hls-test-origin")}`,
       ];
     case "container-enhanced":
-      return [build, `docker load < result && ${RUN_SYSTEMD} hls-test-origin-enhanced:${profile}`];
+      return [build, `docker load < result && ${RUN_SYSTEMD} ${named("hls-test-origin-enhanced")}`];
     case "vm":
       return [build, "result/bin/test-origin-vm"];
     case "iso":
@@ -55,4 +67,13 @@ function buildSteps(type: DeploymentType, profile: string): string[] {
     default:
       return type satisfies never;
   }
+}
+
+function settingWords(settings: ConfigArgs): string[] {
+  const flags = ["profile-file", "set-file", "set"] as const;
+  return flags.flatMap((flag) => settings[flag].flatMap((value) => [`--${flag}`, value]));
+}
+
+function quoteLine(argv: readonly string[]): string {
+  return argv.map(quoteShell).join(" ");
 }

@@ -22,9 +22,13 @@ const CAPABLE: FakeHostOptions = {
   },
 };
 
+function wanted(profile: string, ...set: string[]) {
+  return { profile, settings: { set, "set-file": [], "profile-file": [] } };
+}
+
 describe("a type that `up` does not deploy", () => {
   test("is built by a command that is told, with what to do with the result and what works here", async () => {
-    const failure = await refuseType(fakeHost(CAPABLE), "iso", "low-latency");
+    const failure = await refuseType(fakeHost(CAPABLE), "iso", wanted("low-latency"));
     expect(failure).toMatchObject({ id: "type-unsupported", exitCode: 8 });
     expect(failure.hint?.split("\n").slice(1)).toEqual([
       "hlsctl build iso --profile low-latency --out result",
@@ -33,8 +37,19 @@ describe("a type that `up` does not deploy", () => {
     ]);
   });
 
+  test("keeps the user's settings in the commands it tells", async () => {
+    const settings = wanted("low-latency", "hls.listSize=9", "testPattern=a b");
+    const failure = await refuseType(fakeHost(CAPABLE), "iso", settings);
+    expect(failure.hint?.split("\n")).toContain(
+      "hlsctl build iso --profile low-latency --set hls.listSize=9 --set 'testPattern=a b' --out result",
+    );
+    expect(failure.hint).toEndWith(
+      "hlsctl up low-latency runner --set hls.listSize=9 --set 'testPattern=a b'",
+    );
+  });
+
   test("is refused for what the machine lacks first", async () => {
-    const failure = await refuseType(fakeHost({}), "vm", "default");
+    const failure = await refuseType(fakeHost({}), "vm", wanted("default"));
     expect(failure).toMatchObject({ id: "type-prerequisite", exitCode: 6 });
     expect(failure.hint).not.toContain("hlsctl build");
   });
@@ -42,7 +57,7 @@ describe("a type that `up` does not deploy", () => {
   test.each(TYPES.filter((type) => type !== "runner"))(
     "%s on a bare machine ends with the runner",
     async (type) => {
-      const failure = await refuseType(fakeHost({}), type, "debug");
+      const failure = await refuseType(fakeHost({}), type, wanted("debug"));
       expect(failure.hint).toEndWith("Or use what works here: hlsctl up debug runner");
     },
   );
