@@ -1,3 +1,5 @@
+import types from "../../nix/outputs/types.json";
+
 /** What the flake calls its two components. */
 export const FLAKE_COMPONENTS = ["test-origin", "swarm-client"] as const;
 export type FlakeComponent = (typeof FLAKE_COMPONENTS)[number];
@@ -14,68 +16,13 @@ export interface OutputType {
   isLinuxOnly: boolean;
 }
 
-const LINUX = { program: null, isLinuxOnly: true } as const;
-
-/** The same as nix/outputs/types.nix; tests/nix/outputs.test.ts holds the two together. */
-export const OUTPUT_TYPES: readonly OutputType[] = [
-  {
-    component: "test-origin",
-    type: "runner",
-    description: "A live HLS stream on this machine",
-    program: "test-origin",
-    isLinuxOnly: false,
-  },
-  {
-    ...LINUX,
-    component: "test-origin",
-    type: "container",
-    description: "Container image of an origin, not root",
-  },
-  {
-    ...LINUX,
-    component: "test-origin",
-    type: "container-enhanced",
-    description: "Container image of an origin with systemd and exporters",
-  },
-  {
-    ...LINUX,
-    component: "test-origin",
-    type: "vm",
-    description: "An origin in a QEMU MicroVM",
-    program: "test-origin-vm",
-  },
-  { ...LINUX, component: "test-origin", type: "iso", description: "Bootable ISO image of an origin" },
-  {
-    ...LINUX,
-    component: "test-origin",
-    type: "iso-cloud-init",
-    description: "Bootable ISO image of an origin, configured by a NoCloud seed",
-  },
-  {
-    component: "test-origin",
-    type: "nginx-config",
-    description: "nginx.conf of an origin",
-    program: null,
-    isLinuxOnly: false,
-  },
-  {
-    component: "swarm-client",
-    type: "runner",
-    description: "A swarm of HLS clients on this machine",
-    program: "swarm-client",
-    isLinuxOnly: false,
-  },
-  {
-    ...LINUX,
-    component: "swarm-client",
-    type: "container",
-    description: "Container image of a swarm, not root",
-  },
-  {
-    ...LINUX,
-    component: "swarm-client",
-    type: "vm",
-    description: "A swarm in a QEMU MicroVM",
-    program: "swarm-client-vm",
-  },
-];
+/** Of nix/outputs/types.json, which the flake reads too. */
+export const OUTPUT_TYPES: readonly OutputType[] = FLAKE_COMPONENTS.flatMap((component) =>
+  types[component].map(({ type, description, program, isLinuxOnly }) => ({
+    component,
+    type,
+    description,
+    program,
+    isLinuxOnly,
+  })),
+);
