@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Host } from "../host/host.ts";
+import { errorCode } from "../host/native.ts";
 import { pathsOf } from "../host/paths.ts";
 import { type FlakeContent, type FlakeFile, flakeFiles } from "../nix/flake-files.ts";
 import { nameAside } from "./aside.ts";
@@ -129,6 +130,5 @@ async function putInPlace(
 }
 
 function isOccupied(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return ["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(code);
+  return ["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(errorCode(error));
 }

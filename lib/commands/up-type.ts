@@ -1,12 +1,12 @@
 import { Failure } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import type { DeploymentType } from "../plan/plan.ts";
-import { quoteShell } from "../render/quote/shell.ts";
+import { quoteLine } from "../render/quote/shell.ts";
 import type { ConfigArgs } from "./load-profiles.ts";
 import { platformCheck, platformFailure } from "./platform-check.ts";
 
 /** What `up` was asked to bring up. */
-export interface WantedOrigin {
+interface WantedOrigin {
   profile: string;
   settings: ConfigArgs;
 }
@@ -72,8 +72,4 @@ function buildSteps(type: DeploymentType, { profile, settings }: WantedOrigin): 
 function settingWords(settings: ConfigArgs): string[] {
   const flags = ["profile-file", "set-file", "set"] as const;
   return flags.flatMap((flag) => settings[flag].flatMap((value) => [`--${flag}`, value]));
-}
-
-function quoteLine(argv: readonly string[]): string {
-  return argv.map(quoteShell).join(" ");
 }

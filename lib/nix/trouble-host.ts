@@ -1,3 +1,4 @@
+import type { FailureId } from "../errors.ts";
 import { drvName } from "./drv-name.ts";
 import type { Rule } from "./trouble.ts";
 
@@ -26,68 +27,62 @@ export const otherSystem: Rule = ({ errors }) => {
   };
 };
 
-export const denied: Rule = ({ errors }) => {
-  const line =
-    /[^\n]*(?:\/nix\/|daemon-socket)[^\n]*[Pp]ermission denied[^\n]*|[^\n]*not allowed to connect to the Nix daemon[^\n]*/.exec(
-      errors,
-    );
-  if (!line) return undefined;
-  return {
+export const denied: Rule = lineRule(
+  /[^\n]*(?:\/nix\/|daemon-socket)[^\n]*[Pp]ermission denied[^\n]*|[^\n]*not allowed to connect to the Nix daemon[^\n]*/,
+  {
     id: "nix-denied",
-    message: `Nix may not use its store as this user: ${plain(line[0])}.`,
-    advice: ["`hlsctl doctor` tells what to mend."],
-    drvPath: null,
-  };
-};
+    message: "Nix may not use its store as this user",
+    advice: "`hlsctl doctor` tells what to mend.",
+  },
+);
 
-export const noStore: Rule = ({ errors }) => {
-  const line =
-    /[^\n]*(?:cannot connect to (?:socket|daemon)|the group '[^']*' specified in 'build-users-group'|unexpected end-of-file|Nix daemon disconnected)[^\n]*/.exec(
-      errors,
-    );
-  if (!line) return undefined;
-  return {
+export const noStore: Rule = lineRule(
+  /[^\n]*(?:cannot connect to (?:socket|daemon)|the group '[^']*' specified in 'build-users-group'|unexpected end-of-file|Nix daemon disconnected)[^\n]*/,
+  {
     id: "nix-unusable",
-    message: `Nix cannot build here: ${plain(line[0])}.`,
-    advice: ["`hlsctl doctor` tells what to mend."],
-    drvPath: null,
-  };
-};
+    message: "Nix cannot build here",
+    advice: "`hlsctl doctor` tells what to mend.",
+  },
+);
 
 /** As Nix 2.8 and 2.26 say it. */
-export const badStore: Rule = ({ errors }) => {
-  const line =
-    /[^\n]*(?:don't know how to open Nix store '|[Cc]annot parse Nix store '|invalid SSH host name|store requires a valid SSH host|operation '\w+' is not supported by store '|failed to start SSH connection to|cannot connect to '[^/'][^']*')[^\n]*/.exec(
-      errors,
-    );
-  if (!line) return undefined;
-  return {
+export const badStore: Rule = lineRule(
+  /[^\n]*(?:don't know how to open Nix store '|[Cc]annot parse Nix store '|invalid SSH host name|store requires a valid SSH host|operation '\w+' is not supported by store '|failed to start SSH connection to|cannot connect to '[^/'][^']*')[^\n]*/,
+  {
     id: "nix-unusable",
-    message: `Nix cannot use the store it was told to: ${plain(line[0])}.`,
-    advice: ["NIX_REMOTE, or `store` in nix.conf, names it; this machine's own: unset NIX_REMOTE"],
-    drvPath: null,
-  };
-};
+    message: "Nix cannot use the store it was told to",
+    advice: "NIX_REMOTE, or `store` in nix.conf, names it; this machine's own: unset NIX_REMOTE",
+  },
+);
 
 /** nixpkgs' lib/minfeatures.nix, and texts of Nix where a feature is missing. */
-export const tooOld: Rule = ({ errors }) => {
-  const line =
-    /[^\n]*(?:You are evaluating with |requires Nix >= |requires version >=|unrecognised flag|unsupported version '?\d+'?|attribute 'readFileType' missing|experimental (?:Nix )?feature '[^']*' is disabled)[^\n]*/.exec(
-      errors,
-    );
-  if (!line) return undefined;
-  return {
+export const tooOld: Rule = lineRule(
+  /[^\n]*(?:You are evaluating with |requires Nix >= |requires version >=|unrecognised flag|unsupported version '?\d+'?|attribute 'readFileType' missing|experimental (?:Nix )?feature '[^']*' is disabled)[^\n]*/,
+  {
     id: "nix-too-old",
-    message: `This Nix is too old for the flake: ${plain(line[0])}.`,
-    advice: ["nixpkgs needs Nix 2.18; `hlsctl doctor` tells how to get one."],
-    drvPath: null,
-  };
-};
+    message: "This Nix is too old for the flake",
+    advice: "nixpkgs needs Nix 2.18; `hlsctl doctor` tells how to get one.",
+  },
+);
 
 export const interrupted: Rule = ({ errors }) => {
   if (!/interrupted by the user/.test(errors)) return undefined;
   return { id: "interrupted", message: "The build was interrupted.", advice: [], drvPath: null };
 };
+
+/** Knows a line of the errors, and tells it behind its message. */
+function lineRule(pattern: RegExp, told: { id: FailureId; message: string; advice: string }): Rule {
+  return ({ errors }) => {
+    const line = pattern.exec(errors)?.[0];
+    if (line === undefined) return undefined;
+    return {
+      id: told.id,
+      message: `${told.message}: ${plain(line)}.`,
+      advice: [told.advice],
+      drvPath: null,
+    };
+  };
+}
 
 function plain(line: string): string {
   return line

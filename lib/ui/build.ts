@@ -1,7 +1,7 @@
 import type { BuildEstimate } from "../nix/estimate.ts";
 import { type BuildResult, nextCommands } from "../nix/result.ts";
 import { formatSize } from "../nix/size.ts";
-import { quoteShell } from "../render/quote/shell.ts";
+import { quoteLine, quoteShell } from "../render/quote/shell.ts";
 import type { Painter } from "./paint.ts";
 
 /** Everything `build` will do, JSON-safe: what `--dry-run` answers. */
@@ -38,7 +38,7 @@ export function renderBuildPlan(plan: BuildPlan, paint: Painter): string {
   return [
     paint.bold(`Building ${output}`),
     ...rows.map(([label = "", text = ""]) => `  ${paint.dim(label.padEnd(8))}  ${text}`),
-    `  ${paint.cyan("›")} run ${paint.dim(command.argv.map(quoteShell).join(" "))}`,
+    `  ${paint.cyan("›")} run ${paint.dim(quoteLine(command.argv))}`,
   ].join("\n");
 }
 

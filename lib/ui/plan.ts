@@ -1,5 +1,5 @@
 import type { PlannedTools, Step, UpPlan } from "../plan/plan.ts";
-import { quoteShell } from "../render/quote/shell.ts";
+import { quoteLine } from "../render/quote/shell.ts";
 import type { Painter } from "./paint.ts";
 
 /** What `up` is about to do: profile, engines and why, every file and command. */
@@ -84,5 +84,5 @@ function renderStep(step: Step, paint: Painter): string {
 }
 
 function command(argv: readonly string[], paint: Painter): string {
-  return paint.dim(argv.map(quoteShell).join(" "));
+  return paint.dim(quoteLine(argv));
 }

@@ -9,6 +9,11 @@ export function quoteShell(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+/** A command on one line, to paste. */
+export function quoteLine(argv: readonly string[]): string {
+  return argv.map(quoteShell).join(" ");
+}
+
 /** A command to read and to paste. */
 export function quoteCommand(argv: readonly string[]): string {
   return layOutCommand(argv, argv.map(quoteShell));
