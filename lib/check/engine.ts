@@ -103,7 +103,7 @@ export async function inspect(context: CheckContext, name: string, format: strin
   return (await engine(context, ["inspect", "--format", format, name])).stdout.trim();
 }
 
-/** Waits for the health check to hold; false when it says unhealthy, or the container has ended. */
+/** Waits for the first verdict of the health check, `healthy` when it holds; else what it says, or what became of the container. */
 export async function waitUntilHealthy(context: CheckContext, name: string): Promise<string> {
   while (!context.signal.aborted) {
     const state = await inspect(

@@ -1,9 +1,7 @@
 import { buildOutput } from "../build/run-nix.ts";
 import type { ExecResult } from "../host/host.ts";
-import { attributeOf } from "../nix/build-argv.ts";
+import { attributeOf, FEATURES, flakeFlags } from "../nix/build-argv.ts";
 import type { CheckContext } from "./context.ts";
-
-const FEATURES = ["--extra-experimental-features", "nix-command flakes"];
 
 /** Longer than any evaluation; the check's own limit ends it first. */
 const LIMIT_MS = 2 * 60 * 60_000;
@@ -23,7 +21,7 @@ export function evalFlake(
   attribute: string,
   apply: string,
 ): Promise<NixAnswer<unknown>> {
-  const words = ["eval", "--json", ...flakeFlags(context), installable(attribute), "--apply", apply];
+  const words = ["eval", "--json", ...flakeFlags(context.nix), installable(attribute), "--apply", apply];
   return evaluate(context, words);
 }
 
@@ -64,7 +62,7 @@ export function appArgv(context: CheckContext, app: string, args: readonly strin
     context.nix.path,
     ...FEATURES,
     "run",
-    ...flakeFlags(context),
+    ...flakeFlags(context.nix),
     installable(attribute),
     "--",
     ...args,
@@ -82,11 +80,6 @@ export function lastWords({ stdout, stderr, problem, status }: ExecResult): stri
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !OF_INPUTS.test(line));
   const end = lines.slice(-LAST_LINES).join("\n");
   return end || (problem ? `it ended by ${problem}` : `it ended with ${status} and said nothing`);
-}
-
-function flakeFlags({ nix: { overrideInputs, offline } }: CheckContext): string[] {
-  const inputs = overrideInputs.flatMap(({ name, flake }) => ["--override-input", name, flake]);
-  return ["--no-write-lock-file", ...inputs, ...(offline ? ["--offline"] : [])];
 }
 
 /** Nix runs in the flake's folder: not every release reads a blank in the path of a flake. */

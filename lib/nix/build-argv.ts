@@ -22,7 +22,7 @@ export interface InputOverride {
 }
 
 /** Nix 2.8 knows every word of these; the features are named because most installations leave them off. */
-const FEATURES = ["--extra-experimental-features", "nix-command flakes"] as const;
+export const FEATURES = ["--extra-experimental-features", "nix-command flakes"] as const;
 
 /** The command that builds: JSON of the result on stdout, what goes on for programs on stderr. */
 export function buildCommand(call: NixCall, outLink: string | null): NixCommand {
@@ -53,10 +53,18 @@ export function attributeOf(system: string, output: string): string {
   return `packages.${system}.${quoted}`;
 }
 
+/** The lock stays as it is, inputs come from where the user says, and nothing is fetched where it must not be. */
+export function flakeFlags({
+  overrideInputs,
+  offline,
+}: Pick<NixCall, "overrideInputs" | "offline">): string[] {
+  const inputs = overrideInputs.flatMap(({ name, flake }) => ["--override-input", name, flake]);
+  return ["--no-write-lock-file", ...inputs, ...(offline ? ["--offline"] : [])];
+}
+
 function flakeCommand(call: NixCall, flags: readonly string[]): NixCommand {
-  const { nix, flakeDir, attribute, overrideInputs, offline } = call;
+  const { nix, flakeDir, attribute } = call;
   const reference = flakeReference(flakeDir);
-  const overrides = overrideInputs.flatMap(({ name, flake }) => ["--override-input", name, flake]);
   const argv = [
     nix,
     ...FEATURES,
@@ -64,9 +72,7 @@ function flakeCommand(call: NixCall, flags: readonly string[]): NixCommand {
     `${reference}#${attribute}`,
     "--json",
     ...flags,
-    "--no-write-lock-file",
-    ...overrides,
-    ...(offline ? ["--offline"] : []),
+    ...flakeFlags(call),
     // Before 2.11 a later flag could take the log format back, so it stands last.
     "--log-format",
     "internal-json",
